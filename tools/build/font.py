@@ -1,0 +1,115 @@
+"""The terminal's font: the glyphs its texts need, taken from GNU Unifont, and its icons.
+
+Unifont is read from its .hex file (Debian package `unifont`); without it the glyphs that the committed font
+already has are used again, so that only a new character needs the package.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from tools.build import DATA, FIRMWARE, BuildError, write_if_changed
+from tools.build.sources import LANGUAGES, load
+
+PATH = DATA / "font.bin"
+UNIFONT = Path("/usr/share/unifont/unifont.hex")
+ICONS = Path(__file__).with_name("icons.txt")
+
+ASCII = range(0x20, 0x7F)
+MERCHANT = "安心小店"  # the simulated terminal's shop
+EXTRA = "…□¥￥×·←↑→↓"
+MAGIC = b"SFN1"
+
+
+def needed() -> set[int]:
+    """Code points that the screens can show, icons left out."""
+    text = EXTRA + MERCHANT + "".join("".join(load(language).values()) for language in LANGUAGES)
+    points = set(map(ord, text)) | set(ASCII)
+    return {point for point in points if point >= 0x20 and not 0xE000 <= point < 0xF900}
+
+
+def icons() -> dict[int, bytes]:
+    """Code point to 16 rows of 8 pixels, from the drawings."""
+    names = _icon_names()
+    blocks = [block.splitlines() for block in ICONS.read_text().split("\n\n")[1:]]
+    drawn = {block[0]: _rows(block) for block in blocks if block}
+    if set(drawn) != set(names):
+        raise BuildError(f"icons drawn and named differ: {sorted(set(drawn) ^ set(names))}")
+    return {ord(names[name]): drawn[name] for name in drawn}
+
+
+def _icon_names() -> dict[str, str]:
+    spec = importlib.util.spec_from_file_location("icons", FIRMWARE / "ui" / "icons.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+def _rows(block: list[str]) -> bytes:
+    if len(block) != 17 or any(len(row) != 8 or set(row) - set(".#") for row in block[1:]):
+        raise BuildError(f"icon {block[0]}: not 16 rows of 8")
+    return bytes(int(row.replace(".", "0").replace("#", "1"), 2) for row in block[1:])
+
+
+def read(path: Path = PATH) -> dict[int, bytes]:
+    """Glyphs of a built font; empty when there is none."""
+    if not path.exists():
+        return {}
+    data = path.read_bytes()
+    count = int.from_bytes(data[4:6], "big")
+    start = 6 + count * 4
+    glyphs = {}
+    for at in range(6, start, 4):
+        point, place = int.from_bytes(data[at : at + 2], "big"), int.from_bytes(data[at + 2 : at + 4], "big")
+        begin = start + (place & 0x7FFF) * 16
+        glyphs[point] = data[begin : begin + (32 if place & 0x8000 else 16)]
+    return glyphs
+
+
+def unifont(path: Path = UNIFONT) -> dict[int, bytes]:
+    """Every glyph of Unifont's .hex file; empty when it is not installed."""
+    if not path.exists():
+        return {}
+    lines = (line.split(":") for line in path.read_text().splitlines())
+    return {int(point, 16): bytes.fromhex(pixels) for point, pixels in lines}
+
+
+def encode(glyphs: dict[int, bytes]) -> bytes:
+    """The file that firmware/ui/font.py reads: an index and the glyphs, both ascending."""
+    index = bytearray(MAGIC + len(glyphs).to_bytes(2, "big"))
+    body = bytearray()
+    for point in sorted(glyphs):
+        place = len(body) // 16 | (0x8000 if len(glyphs[point]) == 32 else 0)
+        index += point.to_bytes(2, "big") + place.to_bytes(2, "big")
+        body += glyphs[point]
+    return bytes(index + body)
+
+
+def generate(source: Path = UNIFONT) -> None:
+    """Writes the font."""
+    have = read() | unifont(source)
+    points = needed()
+    missing = sorted(points - set(have))
+    if missing:
+        names = " ".join(map(chr, missing))
+        raise BuildError(f"no glyph for {names}: install the package unifont, or the character is not in it")
+    write_if_changed(PATH, encode({point: have[point] for point in points} | icons()))
+
+
+def check() -> list[str]:
+    """Says whether the committed font has the glyphs needed, no other, and the icons as drawn."""
+    have = read()
+    drawn = icons()
+    points = needed() | set(drawn)
+    found = [f"font.bin lacks {chr(point)!r}" for point in sorted(points - set(have))]
+    if set(have) - points or any(have.get(point) != drawn[point] for point in drawn):
+        found.append("font.bin is not current: run make generated")
+    return found
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else UNIFONT)
+    faults = check()
+    print("\n".join(faults) or f"font: {len(read())} glyphs, {PATH.stat().st_size} bytes")
+    sys.exit(1 if faults else 0)

