@@ -38,13 +38,18 @@ def word(box: int, six: int) -> int:
     return sum((before >> 32 - source & 1) << 31 - target for target, source in enumerate(P))
 
 
+def _escaped(data: bytes) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in data)
+
+
 def source() -> str:
+    """The text of the module."""
     words = [word(box, six) for box in range(8) for six in range(64)]
     text = HEAD
     for index in range(4):
         data = bytes(value >> 24 - 8 * index & 255 for value in words)
-        rows = "".join('    b"%s"\n' % "".join("\\x%02x" % b for b in data[at : at + 26]) for at in range(0, 512, 26))
-        text += "\nBYTE%d = (\n%s)\n" % (index, rows)
+        rows = "".join(f'    b"{_escaped(data[at : at + 26])}"\n' for at in range(0, 512, 26))
+        text += f"\nBYTE{index} = (\n{rows})\n"
     return text
 
 
