@@ -46,6 +46,8 @@ class Uses:
     def _look(self, node: ast.AST, place: str) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.named.add(node.value)
+        elif isinstance(node, ast.BinOp) and "." in _prefix(node):
+            self.prefixes.add(_prefix(node))
         elif isinstance(node, ast.Call) and node.args and _name(node.func) in _CALLS:
             self._argument(node.args[0], f"{place}:{node.lineno}")
 

@@ -51,8 +51,8 @@ def fit(key: str, text: str) -> list[str]:
     """What does not fit screen or paper; "|" parts the rows of a screen text, "{}" counts as one character."""
     plain = text.replace("{}", "0")
     if key.startswith(PAPER):
-        width = cells(plain)
-        return [f"{width} of {COLUMNS} columns"] if width > COLUMNS else []
+        widths = [cells(row) for row in plain.split("|")]
+        return [f"{width} of {COLUMNS} columns" for width in widths if width > COLUMNS]
     rows = [part for side in plain.split("|") for part in side.split("\t")]
     faults = [f"'{row}' is {cells(row) * 8} of {SCREEN} px" for row in rows if cells(row) * 8 > SCREEN]
     if plain.count("|") >= ROWS:

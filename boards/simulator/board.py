@@ -1,0 +1,77 @@
+"""The simulated board: a classic ESP32 with every peripheral that Suretill has, wired as wiring.py says."""
+
+import os
+
+import esp32
+import network
+import vfs
+import wire
+from machine import I2C, PWM, RTC, UART, Pin, reset
+
+import wiring
+from drivers.buzzer import Buzzer
+from drivers.cardreader import CardReader
+from drivers.escpos import EscPos
+from drivers.flash import Region
+from drivers.keypad import Keypad
+from drivers.radio import Radio
+from drivers.ssd1306 import SSD1306
+
+DATA = "/rom/data"
+SETTINGS = "/flash/settings.json"
+
+__all__ = ("DATA", "SETTINGS", "reset")
+
+
+def mount():
+    """Mount the settings' file system. OSError when it cannot be read."""
+    vfs.mount(vfs.VfsLfs2(_partition("vfs")), "/flash")
+
+
+def overrides() -> dict:
+    """Settings that hold for this run only."""
+    return wire.overrides
+
+
+def rename(old: str, new: str):
+    os.rename(old, new)
+
+
+def journal_region() -> Region:
+    return Region(_partition("journal"))
+
+
+def display():
+    bus = I2C(wiring.DISPLAY_I2C, scl=Pin(wiring.DISPLAY_SCL), sda=Pin(wiring.DISPLAY_SDA), freq=400_000)
+    return SSD1306(bus, address=wiring.DISPLAY_ADDRESS)
+
+
+def keypad(post, click) -> Keypad:
+    rows = [Pin(n, Pin.OPEN_DRAIN, value=1) for n in wiring.KEY_ROWS]
+    columns = [Pin(n, Pin.IN, Pin.PULL_UP) for n in wiring.KEY_COLS]
+    return Keypad(rows, columns, wiring.KEYS, post, click)
+
+
+def printer(encode, chinese: bool) -> EscPos:
+    uart = UART(wiring.PRINTER_UART, wiring.PRINTER_BAUD, tx=wiring.PRINTER_TX, rx=wiring.PRINTER_RX, txbuf=256)
+    return EscPos(uart, encode, chinese=chinese)
+
+
+def card_reader(post) -> CardReader:
+    return CardReader(UART(wiring.CARD_UART, wiring.CARD_BAUD, rx=wiring.CARD_RX), post)
+
+
+def buzzer() -> Buzzer:
+    return Buzzer(PWM(Pin(wiring.BUZZER)))
+
+
+def radio() -> Radio:
+    return Radio(network.WLAN(network.STA_IF), (("suretill", ""),))
+
+
+def rtc() -> RTC:
+    return RTC()
+
+
+def _partition(label: str):
+    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]

@@ -1,0 +1,16 @@
+"""Approved: say so, print, and offer the customer's copy."""
+
+from flows.ask import rest
+from payments import paper
+from payments.money import to_text
+
+
+async def run(t):
+    payment = t.book.last
+    title = t.text("sale.title")
+    t.page(title, t.text("result.approved"), to_text(payment["amount"]), t.text("print.busy"))
+    t.sound("ok")
+    await t.flow("slip", paper.SALE, payment)
+    t.page(title, t.text("result.approved"), to_text(payment["amount"]), t.text("result.copy"))
+    if await rest(t) == "ENTER":
+        await t.flow("slip", paper.CUSTOMER, payment)

@@ -1,0 +1,94 @@
+"""Questions to the person at the keypad. Every one of them can be left with CANCEL."""
+
+from micropython import const
+
+from payments.money import pull, push, to_text
+
+IDLE_MS = const(60000)
+DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00")
+
+
+class Left(Exception):
+    """The person left with CANCEL, or nobody pressed a key for a minute."""
+
+
+async def key(t, timeout_ms: int = IDLE_MS) -> str:
+    """The next key. Raises Left on CANCEL or time-out; anything but keys is passed over."""
+    while True:
+        event = await t.inputs.get(timeout_ms)
+        if event is None or event == ("key", "CANCEL"):
+            raise Left
+        if event[0] == "key":
+            return event[1]
+
+
+async def rest(t, timeout_ms: "int | None" = IDLE_MS) -> str:
+    """Leave the screen as it is until any key, CANCEL included; '' after the time-out."""
+    while True:
+        event = await t.inputs.get(timeout_ms)
+        if event is None:
+            return ""
+        if event[0] == "key":
+            return event[1]
+
+
+async def either(t) -> bool:
+    """ENTER (True) or CANCEL (False); the question stands until it is answered."""
+    while True:
+        pressed = await rest(t, None)
+        if pressed in ("ENTER", "CANCEL"):
+            return pressed == "ENTER"
+        t.refuse()
+
+
+async def tell(t, title: str, first: str, second: str = "", third: str = ""):
+    """Show a message until a key is pressed."""
+    t.page(title, first, second, third)
+    await rest(t)
+
+
+async def digits(t, title: str, label: str, most: int, least: int, hide: bool = False, typed: str = "") -> str:
+    """A row of `least` to `most` digits, ENTER ends it. Raises Left."""
+    hint = ""
+    while True:
+        t.page(title, label, "*" * len(typed) if hide else typed + "_", hint)
+        pressed = await key(t)
+        hint = ""
+        if pressed in DIGITS and len(typed) + len(pressed) <= most:
+            typed += pressed
+        elif pressed == "CLEAR":
+            typed = typed[:-1]
+        elif pressed == "WIPE":
+            typed = ""
+        elif pressed == "ENTER" and len(typed) >= least:
+            return typed
+        else:
+            t.refuse()
+            hint = t.text("ask.digits").format(least, most) if least != most else t.text("ask.exactly").format(most)
+
+
+async def amount(t, title: str, label: str, fen: int = 0) -> int:
+    """An amount in fen, typed fen first, more than zero. Raises Left."""
+    hint = ""
+    while True:
+        t.page(title, label, to_text(fen), hint)
+        pressed = await key(t)
+        hint = ""
+        if pressed == "ENTER" and fen:
+            return fen
+        fen, refused = typed_amount(fen, pressed)
+        if refused:
+            t.refuse()
+            hint = t.text("ask.amount")
+
+
+def typed_amount(fen: int, pressed: str) -> tuple:
+    """(amount after the key, whether the key had no place here)"""
+    if pressed in DIGITS:
+        more = push(fen, pressed)
+        return more, more == fen and fen != 0
+    if pressed == "CLEAR":
+        return pull(fen), False
+    if pressed == "WIPE":
+        return 0, False
+    return fen, True

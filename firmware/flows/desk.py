@@ -1,0 +1,41 @@
+"""Idle is the amount screen: digits start a sale, FUNC opens the menu, slips that are due are printed."""
+
+from flows.ask import Left, typed_amount
+from payments.money import to_text
+
+
+async def run(t):
+    """The terminal's life between power on and power off."""
+    amount = 0
+    while True:
+        try:
+            if t.waits or (t.book.due and not amount):
+                await t.flow("due")
+            amount = await _step(t, amount)
+        except Left:
+            amount = 0
+
+
+async def _step(t, amount: int) -> int:
+    """Show the amount, take one key, return the amount after it."""
+    t.page(t.text("idle.title"), t.text("idle.amount"), to_text(amount), _hint(t, amount))
+    event = await t.inputs.get(None)
+    if event is None or event[0] != "key":
+        return amount
+    pressed = event[1]
+    if pressed == "ENTER" and amount:
+        await t.flow("sale", amount)
+        return 0
+    if pressed == "FUNC":
+        await t.flow("menu")
+        return amount
+    if pressed == "CANCEL":
+        return 0
+    amount, refused = typed_amount(amount, pressed)
+    if refused:
+        t.refuse()
+    return amount
+
+
+def _hint(t, amount: int) -> str:
+    return t.text("idle.pay" if amount else "idle.menu")

@@ -1,0 +1,36 @@
+"""Slips that are owed: results of reversals that closed in the background, and whatever a power cut interrupted."""
+
+from flows.ask import either
+from payments import paper
+from payments.money import to_text
+
+
+async def run(t):
+    """Print every slip that is due. One that was due already at power-on may be on paper: it is marked, or asked for."""
+    for owed in list(t.book.due):
+        slip, batch, trace = owed
+        payment = t.book.find_pending(batch, trace) or t.till.ledger.payment(batch, trace)
+        before = owed in t.waits
+        if slip == paper.SALE and not await _wanted(t, payment):
+            t.till.slip_ended(slip, payment, paper.WAIVED)
+        else:
+            if slip == paper.RESULT:
+                _tell(t, payment)
+            await t.flow("slip", slip, payment, before)
+    t.waits.clear()
+
+
+async def _wanted(t, payment: dict) -> bool:
+    """Whether to print the slip of a payment that stands."""
+    t.page(t.text("due.title"), t.text("due.stands"), _name(payment), t.text("due.print"))
+    t.sound("attention")
+    return await either(t)
+
+
+def _tell(t, payment: dict):
+    t.page(t.text("due.closed"), t.text("result.reversed"), _name(payment), t.text("result.not_charged"))
+    t.sound("ok")
+
+
+def _name(payment: dict) -> str:
+    return "#%06d %s" % (payment["trace"], to_text(payment["amount"]))

@@ -1,0 +1,68 @@
+"""Sale: checks, card, host, result, paper."""
+
+from flows.ask import Left, tell
+from flows.during import during
+from host.link import Lost, NotSent
+from payments import verdict
+from payments.money import to_text
+from till.charge import Refused
+from till.signon import SignOnFailed
+
+
+async def run(t, amount: int):
+    """Sell for `amount` fen. Ends back at idle, whatever happens; raises Left when the cashier leaves."""
+    try:
+        t.till.check_sale()
+        await _ready(t)
+        card = await t.flow("card", amount)
+        try:
+            await _charge(t, amount, card)
+        finally:
+            card.wipe()
+    except Refused as problem:
+        await _refused(t, problem.args[0])
+    except NotSent as problem:
+        await _not_sent(t, "link." + problem.args[0])
+    except Lost as problem:
+        await _not_sent(t, "link." + problem.args[0])
+    except SignOnFailed as problem:
+        await _not_sent(t, "signon." + problem.args[0], problem.args[1])
+
+
+async def _ready(t):
+    """Paper, keys and the queue, before the customer is asked for a card."""
+    await t.flow("paper_check")
+    title = t.text("sale.title")
+    if t.till.needs_sign_on:
+        await during(t, t.till.sign_on(), title, lambda: (t.text("wait.sign_on"), ""))
+    if t.book.pending:
+        await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.queue"), ""))
+        t.till.check_sale()
+
+
+async def _charge(t, amount: int, card):
+    left = []
+
+    def label():
+        return t.text("wait.answer" if left else "wait.connect"), to_text(amount)
+
+    work = t.till.charge(amount, card, lambda: left.append(True))
+    outcome, detail = await during(t, work, t.text("sale.title"), label, lambda: not left)
+    if outcome == verdict.APPROVED:
+        await t.flow("approved")
+    elif outcome == verdict.DECLINED:
+        await t.flow("declined", detail)
+    else:
+        await t.flow("unknown")
+
+
+async def _refused(t, why: str):
+    first, _, second = t.text(why).partition("|")
+    t.sound("error")
+    await tell(t, t.text("sale.title"), t.text("result.not_sent"), first, second)
+
+
+async def _not_sent(t, why: str, code: str = ""):
+    """Nothing left the terminal: no money is involved, and the cashier can simply start again."""
+    t.sound("error")
+    await tell(t, t.text("sale.title"), t.text("result.not_sent"), t.text(why), code or t.text("result.not_charged"))

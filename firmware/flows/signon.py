@@ -1,0 +1,25 @@
+"""FUNC 7: sign on now."""
+
+from flows.ask import tell
+from flows.during import during
+from host.link import Lost, NotSent
+from till.signon import SignOnFailed
+
+
+async def run(t):
+    title = t.text("menu.sign_on")
+    try:
+        await during(t, t.till.sign_on(), title, lambda: (t.text("wait.sign_on"), ""))
+    except (NotSent, Lost) as problem:
+        await _failed(t, "link." + problem.args[0])
+    except SignOnFailed as problem:
+        await _failed(t, "signon." + problem.args[0], problem.args[1])
+    else:
+        t.sound("ok")
+        t.till.delivery.kick()
+        await tell(t, title, t.text("signon.done"), "%s %06d" % (t.text("signon.batch"), t.book.batch))
+
+
+async def _failed(t, why: str, code: str = ""):
+    t.sound("error")
+    await tell(t, t.text("menu.sign_on"), t.text("signon.failed"), t.text(why), code)

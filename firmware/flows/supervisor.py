@@ -1,0 +1,17 @@
+"""Ask for the supervisor code."""
+
+from flows.ask import Left, digits, tell
+from till import people
+
+_TRIES = 3
+
+
+async def run(t, title: str):
+    """Returns when the code was right. Raises Left after three wrong ones."""
+    for _ in range(_TRIES):
+        code = await digits(t, title, t.text("supervisor.code"), 12, 4, hide=True)
+        if people.is_supervisor(t.settings.supervisor, code):
+            return
+        t.refuse()
+        await tell(t, title, t.text("supervisor.wrong"))
+    raise Left

@@ -1,0 +1,62 @@
+"""What a flow is given: the terminal's parts, and how to start another flow."""
+
+import asyncio
+import gc
+import sys
+
+
+class Terminal:
+    """Parts built once in main.py: inputs, screen, text, printer, buzzer, reader, radio, clock, till, settings.
+
+    `store(changes: dict)` keeps settings. `waits`: the slips that were already due when the power came.
+    """
+
+    def __init__(self, **parts):
+        for name in parts:
+            setattr(self, name, parts[name])
+        self.waits = list(self.till.ledger.book.due)
+
+    @property
+    def book(self):
+        return self.till.ledger.book
+
+    def show_status(self):
+        """Icons of the first row: link, pending reversals, clock. Cheap when nothing changed."""
+        self.screen.status(
+            self.radio.up,
+            len(self.book.pending),
+            signed_on=not self.till.needs_sign_on,
+            clock_set=self.clock.now() is not None,
+        )
+        self.screen.flush()
+
+    def page(self, title: str, first: str = "", second: str = "", third: str = ""):
+        """Draw a whole screen at once."""
+        self.screen.page(title, first, second, third)
+        self.show_status()
+
+    def sound(self, name: str):
+        """Start one of the buzzer's sounds: ok, error, attention. The flow goes on meanwhile."""
+        asyncio.create_task(getattr(self.buzzer, name)())
+
+    def refuse(self):
+        """The key has no place here."""
+        self.sound("error")
+
+    async def flow(self, name: str, *args):
+        """Run flows/<name>.py; its code is fetched when it is needed and let go after."""
+        module = "flows." + name
+        try:
+            __import__(module)
+            return await sys.modules[module].run(self, *args)
+        finally:
+            sys.modules.pop(module, None)
+            _forget(name)
+            gc.collect()
+
+
+def _forget(name: str):
+    """Take the flow out of its package, too, or its code stays in the heap."""
+    package = sys.modules["flows"]
+    if hasattr(package, name):
+        delattr(package, name)

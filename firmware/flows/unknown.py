@@ -1,0 +1,41 @@
+"""Outcome unknown: it is being undone. Says so on screen and paper, and stays until the cashier has read it."""
+
+from flows.ask import IDLE_MS
+from payments import book, paper
+from payments.money import to_text
+
+
+async def run(t):
+    payment = t.book.pending[-1] if t.book.pending else t.book.last
+    _draw(t, payment)
+    t.sound("attention")
+    if payment["state"] == book.REVERSING:
+        await t.flow("slip", paper.NOTICE, payment)
+    shown = None
+    waited = 0
+    while waited < IDLE_MS:
+        if payment["state"] != shown:
+            shown = payment["state"]
+            _draw(t, payment)
+            await _result(t, payment)
+        event = await t.inputs.get(250)
+        waited += 250
+        if event is not None and event[0] == "key":
+            return
+
+
+def _draw(t, payment: dict):
+    trace = "#%06d %s" % (payment["trace"], to_text(payment["amount"]))
+    if payment["state"] == book.REVERSING:
+        first, _, second = t.text("result.unknown").partition("|")
+        t.page(t.text("result.keep_goods"), first, second, trace)
+    else:
+        t.page(t.text("sale.title"), t.text("result.reversed"), t.text("result.not_charged"), trace)
+
+
+async def _result(t, payment: dict):
+    """The reversal closed while the cashier looks: paper for the customer at once."""
+    if payment["state"] != book.REVERSING and (paper.RESULT, payment["batch"], payment["trace"]) in t.book.due:
+        t.sound("ok")
+        await t.flow("slip", paper.RESULT, payment)
+        _draw(t, payment)

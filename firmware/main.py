@@ -1,0 +1,105 @@
+"""The composition root: builds everything from the board and the settings, passes it in, and runs it."""
+
+import asyncio
+import gc
+import sys
+
+import board
+import settings as settings_module
+from drivers.clock import Clock
+from drivers.inputs import Inputs
+from flows import desk
+from flows.terminal import Terminal
+from host.link import Link, tls_context
+from journal.journal import Journal
+from slips.gb18030 import Gb18030, ascii_only
+from till.dialogue import Dialogue
+from till.keyring import Keyring
+from till.ledger import Ledger
+from till.till import Till
+from ui.font import Font
+from ui.screen import Screen
+from ui.text import Text
+
+
+def build() -> Terminal:
+    """Raises settings.SettingsError when the settings file cannot be used."""
+    screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
+    board.mount()
+    chosen = settings_module.load(board.SETTINGS, board.overrides())
+    buzzer = board.buzzer()
+    inputs = Inputs()
+    clock = Clock(board.rtc())
+    radio = board.radio()
+    ledger = Ledger(Journal(board.journal_region()), clock)
+    encode = Gb18030(board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
+    till = Till(
+        chosen,
+        ledger,
+        Dialogue(chosen, Link(radio.resolve, *_tls(chosen))),
+        Keyring(chosen.mac, chosen.tmk_1, chosen.tmk_2),
+        clock,
+        lambda payment: inputs.put("closed", payment["trace"]),
+    )
+    ledger.load()
+    till.take_up()
+    return Terminal(
+        inputs=inputs,
+        screen=screen,
+        text=Text(board.DATA, chosen.language),
+        printer=board.printer(encode, chosen.chinese_printer),
+        buzzer=buzzer,
+        reader=board.card_reader(inputs.put),
+        keypad=board.keypad(inputs.put, buzzer.click),
+        radio=radio,
+        clock=clock,
+        till=till,
+        settings=chosen,
+        store=lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
+    )
+
+
+def _tls(chosen) -> tuple:
+    """(context, host name) for the link; nothing when the setting `tls` names no CA file."""
+    if not chosen.tls:
+        return ()
+    with open(chosen.tls, "rb") as file:
+        return tls_context(file.read()), chosen.address[0]
+
+
+async def run(t):
+    """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
+    ended = asyncio.Event()
+    work = (t.keypad.run(), t.reader.run(), t.radio.run(), t.till.delivery.run(), _watch(t), desk.run(t))
+    tasks = [asyncio.create_task(_guard(job, ended)) for job in work]
+    await ended.wait()
+    for task in tasks:
+        task.cancel()
+
+
+async def _guard(job, ended):
+    try:
+        await job
+    except Exception as problem:
+        sys.print_exception(problem)
+    finally:
+        ended.set()
+
+
+async def _watch(t):
+    """Keep the icons true; deliver and sign on when the network comes up."""
+    was_up = False
+    while True:
+        t.show_status()
+        if t.radio.up and not was_up:
+            t.till.network_came_up()
+        was_up = t.radio.up
+        await asyncio.sleep_ms(250)
+
+
+def main():
+    gc.collect()
+    try:
+        asyncio.run(run(build()))
+    finally:
+        board.reset()

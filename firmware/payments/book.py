@@ -1,0 +1,124 @@
+"""What the journal adds up to: batch, trace numbers, the open payment, the reversal queue, slips that are due.
+
+The book is rebuilt from the journal at every start and holds nothing that the journal does not say.
+"""
+
+from micropython import const
+
+from payments import paper
+
+# The life of a payment. A payment is a dict of its record fields plus "state".
+STARTED = "started"
+APPROVED = "approved"
+DECLINED = "declined"
+NOT_SENT = "not_sent"
+REVERSING = "reversing"
+REVERSED = "reversed"
+CLOSED = "closed"
+
+TRACE_MAX = const(999999)
+
+
+class BookError(Exception):
+    """A record that cannot follow the ones before it: the journal and this program disagree."""
+
+
+class Book:
+    """batch, trace: last used numbers; keys: wrapped working keys (field 62), b'' = none; stamp: last known time;
+    open: the payment between intent and outcome, or None; pending: payments being reversed, oldest first;
+    due: (slip, batch, trace) not yet printed; last: the payment that ended last; sales, sales_fen: approved, batch."""
+
+    def __init__(self):
+        self.batch = 0
+        self.trace = 0
+        self.keys = b""
+        self.stamp = 0
+        self.open = None
+        self.last = None
+        self.pending = []
+        self.due = []
+        self.sales = 0
+        self.sales_fen = 0
+        self._used = 0
+
+    def signed_on(self, batch: int, keys: bytes):
+        if batch != self.batch:
+            self.sales = self.sales_fen = self._used = 0
+        self.batch = batch
+        self.keys = keys
+
+    def used(self, trace: int):
+        """`trace` is used up: a message that carries it is about to leave."""
+        self.trace = trace
+        self._used += 1
+
+    def next_trace(self) -> int:
+        """The next trace number. Raises BookError when the batch has used them all."""
+        if self._used >= TRACE_MAX:
+            raise BookError("no trace number left in this batch")
+        return self.trace % TRACE_MAX + 1
+
+    def start(self, payment: dict):
+        if self.open is not None:
+            raise BookError("payment already open")
+        self.used(payment["trace"])
+        self.open = payment
+        payment["state"] = STARTED
+
+    def end(self, state: str, fields: dict):
+        """The open payment ends as APPROVED, DECLINED or NOT_SENT."""
+        payment = self._take_open(fields)
+        payment.update(fields)
+        payment["state"] = state
+        if state == NOT_SENT:
+            return
+        self.last = payment
+        if state == APPROVED:
+            self.sales += 1
+            self.sales_fen += payment["amount"]
+            self._owe(paper.SALE, payment)
+
+    def reverse(self, fields: dict):
+        """The open payment turns pending, or a pending one gets another reason."""
+        payment = self.find_pending(fields["batch"], fields["trace"])
+        if payment is None:
+            payment = self._take_open(fields)
+            payment["state"] = REVERSING
+            payment["since"] = fields.get("stamp", 0)
+            payment["tries"] = 0
+            self.pending.append(payment)
+            self._owe(paper.NOTICE, payment)
+        payment["reason"] = fields["reason"]
+
+    def close(self, state: str, fields: dict):
+        """A pending reversal ends as REVERSED (the host's word) or CLOSED (a supervisor's)."""
+        payment = self.find_pending(fields["batch"], fields["trace"])
+        if payment is None:
+            raise BookError("no such reversal")
+        self.pending.remove(payment)
+        payment.update(fields)
+        payment["state"] = state
+        self.last = payment
+        self.settle_slip(paper.NOTICE, payment["batch"], payment["trace"])
+        self._owe(paper.RESULT, payment)
+
+    def settle_slip(self, slip: int, batch: int, trace: int):
+        """A slip is no longer due."""
+        if (slip, batch, trace) in self.due:
+            self.due.remove((slip, batch, trace))
+
+    def find_pending(self, batch: int, trace: int) -> "dict | None":
+        for payment in self.pending:
+            if payment["batch"] == batch and payment["trace"] == trace:
+                return payment
+        return None
+
+    def _owe(self, slip: int, payment: dict):
+        self.due.append((slip, payment["batch"], payment["trace"]))
+
+    def _take_open(self, fields: dict) -> dict:
+        payment = self.open
+        if payment is None or payment["trace"] != fields["trace"] or payment["batch"] != fields["batch"]:
+            raise BookError("no such open payment")
+        self.open = None
+        return payment

@@ -1,0 +1,87 @@
+"""A card as it was swiped or keyed. It lives in RAM for one request; only `masked` outlives it."""
+
+from micropython import const
+
+KEYED = "012"
+SWIPED = "022"
+
+_PAN_MIN = const(12)
+_PAN_MAX = const(19)
+
+
+class CardError(Exception):
+    """The card cannot be used; args[0] is a text key that says why. Never holds the number."""
+
+
+class Card:
+    """number: digits; expiry: 'YYMM'; track2: 'number=YYMM...' or '' when keyed; entry: field 22 without PIN."""
+
+    def __init__(self, number: str, expiry: str, track2: str = ""):
+        self.number = number
+        self.expiry = expiry
+        self.track2 = track2
+        self.entry = SWIPED if track2 else KEYED
+
+    @property
+    def masked(self) -> str:
+        return mask(self.number)
+
+    def wipe(self):
+        self.number = self.expiry = self.track2 = ""
+
+
+def mask(number: str) -> str:
+    """First 6 and last 4, the rest stars (PCI DSS 3.4.1)."""
+    return number[:6] + "*" * (len(number) - 10) + number[-4:]
+
+
+def luhn(number: str) -> bool:
+    """Whether the check digit fits (ISO/IEC 7812-1 annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = (ord(digit) - 48) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def digits(text: str) -> bool:
+    """Whether `text` is ASCII digits and nothing else, at least one."""
+    for char in text:
+        if not "0" <= char <= "9":
+            return False
+    return text != ""
+
+
+def check_number(number: str):
+    """Raises CardError when `number` can be no card number."""
+    if not digits(number) or not _PAN_MIN <= len(number) <= _PAN_MAX:
+        raise CardError("card.length")
+    if not luhn(number):
+        raise CardError("card.number")
+
+
+def check_expiry(expiry: str, today: str = ""):
+    """Raises CardError when `expiry` ('YYMM') is no month, or lies before `today` ('YYMM', '' = not known)."""
+    if len(expiry) != 4 or not digits(expiry) or not 1 <= int(expiry[2:]) <= 12:
+        raise CardError("card.expiry")
+    if today and expiry < today:
+        raise CardError("card.expired")
+
+
+def from_track2(track2: str, today: str = "") -> Card:
+    """Card of a track 2 without sentinels: number, '=' or 'D', YYMM, rest (ISO/IEC 7813). Raises CardError."""
+    track2 = track2.replace("D", "=").replace("d", "=")
+    cut = track2.find("=")
+    if cut < 0 or len(track2) > 37 or len(track2) < cut + 5 or not digits(track2.replace("=", "0")):
+        raise CardError("card.unread")
+    number, expiry = track2[:cut], track2[cut + 1 : cut + 5]
+    check_number(number)
+    check_expiry(expiry, today)
+    return Card(number, expiry, track2)
+
+
+def from_keys(number: str, expiry: str, today: str = "") -> Card:
+    """Card of a keyed number and expiry. Raises CardError."""
+    check_number(number)
+    check_expiry(expiry, today)
+    return Card(number, expiry)

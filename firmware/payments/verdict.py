@@ -1,0 +1,53 @@
+"""What an answer means for the money (ISO 8583 field 39, and what the host's word is worth without a good MAC).
+
+Pure: the caller says whether the answer matched its request and whether its MAC verified.
+"""
+
+# Outcomes of a sale or void.
+APPROVED = "approved"
+DECLINED = "declined"
+REVERSE = "reverse"
+
+# Outcomes of a reversal.
+DONE = "done"
+KEEP = "keep"
+SIGN_ON = "sign-on"
+
+# Reasons of a reversal, as field 39 of the 0400 carries them.
+NO_ANSWER = "98"
+BAD_MAC = "A0"
+UNUSABLE = "06"
+
+APPROVING = ("00", "11", "16", "A2", "A4", "A5", "A6")
+_REVERSED = ("00", "25", "12")
+_WANTS_SIGN_ON = ("A0", "77", "97", "99")
+_PARTIAL = "10"
+_DUPLICATE = "94"
+
+
+def of_payment(matched: bool, code: str, signed: bool) -> tuple:
+    """(outcome, detail) of a sale or void: detail is the response code, or the reversal's reason.
+
+    A partial approval was never asked for, and a duplicate means the host may hold this trace as paid: both are undone.
+    """
+    if not matched or not code:
+        return REVERSE, UNUSABLE
+    if code in APPROVING:
+        return (APPROVED, code) if signed else (REVERSE, BAD_MAC)
+    if code == _PARTIAL or code == _DUPLICATE:
+        return REVERSE, UNUSABLE
+    return DECLINED, code
+
+
+def of_reversal(matched: bool, code: str, signed: bool) -> str:
+    """DONE only on the host's signed word; SIGN_ON when it refuses our MAC; otherwise KEEP and try again."""
+    if not matched:
+        return KEEP
+    if code in _REVERSED and signed:
+        return DONE
+    return SIGN_ON if code in _WANTS_SIGN_ON else KEEP
+
+
+def wants_sign_on(code: str) -> bool:
+    """Whether a refusal with `code` says that keys or batch must be fetched again."""
+    return code in _WANTS_SIGN_ON

@@ -1,0 +1,60 @@
+"""Rows of a slip: (text, style) pairs for a printer of 32 columns. A hanzi takes two columns."""
+
+from micropython import const
+
+from drivers.clock import from_stamp
+from drivers.escpos import BIG, BOLD, CENTRE
+
+COLUMNS = const(32)
+RULE = ("-" * COLUMNS, 0)
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes."""
+    return sum([1 if ord(char) < 0x100 else 2 for char in text])
+
+
+def pair(left: str, right: str, style: int = 0) -> tuple:
+    """`left` and `right` at the two ends of a row; on rows of their own they do not fit together."""
+    gap = COLUMNS - width(left) - width(right)
+    return left + " " * max(1, gap) + right, style
+
+
+def head(text, settings, payment: dict, title: str, again: bool):
+    """Merchant, title, reprint mark and where the payment was made."""
+    yield settings.merchant_name, BIG | CENTRE
+    yield text(title), BOLD | CENTRE
+    if again:
+        yield text("slip.reprint"), BOLD | CENTRE
+    yield RULE
+    yield pair(text("slip.merchant"), payment["merchant"])
+    yield pair(text("slip.terminal"), payment["terminal"])
+    yield pair(text("slip.operator"), payment["operator"])
+    yield RULE
+
+
+def numbers(text, payment: dict):
+    """Batch and trace, and the host's own names for the payment where there are some."""
+    yield pair(text("slip.batch"), "%06d" % payment["batch"])
+    yield pair(text("slip.trace"), "%06d" % payment["trace"])
+    if payment.get("auth"):
+        yield pair(text("slip.auth"), payment["auth"])
+    if payment.get("rrn"):
+        yield pair(text("slip.rrn"), payment["rrn"])
+    yield pair(text("slip.time"), when(payment))
+
+
+def words(text, key: str, style: int = 0):
+    """A text of several rows, parted by '|'."""
+    for row in text(key).split("|"):
+        yield row, style
+
+
+def when(payment: dict) -> str:
+    """The terminal's time of the last record; the host's MM-DD hh:mm:ss where the clock was not set."""
+    if payment.get("stamp"):
+        return "%04d-%02d-%02d %02d:%02d:%02d" % from_stamp(payment["stamp"])
+    date, time = payment.get("date", ""), payment.get("time", "")
+    if not date or not time:
+        return "-"
+    return "%s-%s %s:%s:%s" % (date[:2], date[2:], time[:2], time[2:4], time[4:])

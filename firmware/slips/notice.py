@@ -1,0 +1,44 @@
+"""Paper for a payment in doubt: the notice when it turns pending, the result when it is closed. Neither is a receipt."""
+
+from drivers.escpos import BIG, BOLD, CENTRE, CUT
+from payments import book, paper
+from payments.money import to_text
+from slips.layout import RULE, head, numbers, pair, words
+
+_OUTCOMES = {book.REVERSED: "slip.reversed", book.CLOSED: "slip.closed"}
+
+
+def lines(text, settings, payment: dict, slip: int, again: bool):
+    """Yield (text, style). `slip`: paper.NOTICE or paper.RESULT."""
+    title = "slip.notice" if slip == paper.NOTICE else "slip.result"
+    for row in head(text, settings, payment, title, again):
+        yield row
+    if payment.get("card"):
+        yield pair(text("slip.card"), payment["card"])
+    yield pair(text("slip.kind"), text("slip.kind_sale"))
+    for row in numbers(text, payment):
+        yield row
+    yield text("slip.amount"), 0
+    yield "RMB " + to_text(payment["amount"]), BIG | CENTRE
+    yield RULE
+    for row in _notice(text, payment) if slip == paper.NOTICE else _result(text, payment):
+        yield row
+    yield RULE
+    yield text("slip.no_receipt"), CENTRE
+    yield "", CUT
+
+
+def _notice(text, payment: dict):
+    for row in words(text, "slip.unknown", BOLD | CENTRE):
+        yield row
+    yield pair(text("slip.reason"), payment["reason"])
+    for row in words(text, "slip.unknown_words"):
+        yield row
+
+
+def _result(text, payment: dict):
+    yield text(_OUTCOMES[payment["state"]]), BIG | CENTRE
+    if payment["state"] == book.CLOSED:
+        yield pair(text("slip.bank_ref"), payment["bank_ref"])
+    for row in words(text, "slip.reversed_words"):
+        yield row

@@ -1,0 +1,26 @@
+"""The list of what is being reversed, for whoever asks."""
+
+from drivers.escpos import BIG, BOLD, CENTRE, CUT
+from payments.money import to_text
+from slips.layout import RULE, pair, when
+
+
+def lines(text, settings, pending: list, age_s):
+    """Yield (text, style). `age_s(payment)` gives seconds since it turned pending."""
+    yield settings.merchant_name, BIG | CENTRE
+    yield text("slip.pending"), BOLD | CENTRE
+    yield pair(text("slip.terminal"), settings.terminal_id)
+    yield RULE
+    for payment in pending:
+        yield pair("#%06d/%06d" % (payment["batch"], payment["trace"]), to_text(payment["amount"]))
+        yield pair(payment.get("card", ""), when(payment))
+        yield pair(text("slip.tries") + " %d" % payment["tries"], payment.get("answer", "-"))
+        yield pair(text("slip.age"), _age(age_s(payment)))
+    yield RULE
+    total = sum([payment["amount"] for payment in pending])
+    yield pair("%s %d" % (text("slip.total"), len(pending)), to_text(total), BOLD)
+    yield "", CUT
+
+
+def _age(seconds: int) -> str:
+    return "%d:%02d:%02d" % (seconds // 3600, seconds // 60 % 60, seconds % 60)

@@ -1,0 +1,109 @@
+"""One sale, from its intent to its outcome. No screens here: the flow that calls it draws."""
+
+from host import dialect
+from host.link import Lost, NotSent
+from journal import records
+from payments import verdict
+
+
+class Refused(Exception):
+    """The sale may not start; args[0] is a text key that says why. No money is involved."""
+
+
+def check(till):
+    """Raises Refused when no new sale may start now."""
+    if not till.ledger.room_for_sale:
+        raise Refused("refused.journal")
+    gate = till.delivery.gate()
+    if gate:
+        raise Refused("refused.pending_" + gate)
+
+
+async def charge(till, amount: int, card, sent) -> tuple:
+    """Charge `amount` fen to `card`. Returns (outcome, detail) as verdict.of_payment gives them.
+
+    `sent()` is called when the intent is durable and bytes are about to leave: from there on nothing can be cancelled.
+    Raises NotSent when provably nothing left: no money is involved. Any other end is written to the journal first.
+    """
+    sale = {}
+
+    def prepare():
+        _begin(till, sale, amount, card)
+        sent()
+        return _message(till, sale, card)
+
+    try:
+        answer = await till.dialogue.ask(prepare, till.keyring.mac)
+    except NotSent as problem:
+        if sale:
+            till.ledger.write(records.NOT_SENT, batch=sale["batch"], trace=sale["trace"], cause=problem.args[0])
+        raise
+    except Lost:
+        return _end(till, sale, verdict.REVERSE, verdict.NO_ANSWER, {})
+    except BaseException:
+        # Whatever went wrong, a request that may have left is undone, never forgotten.
+        if sale and till.ledger.book.open is not None:
+            _end(till, sale, verdict.REVERSE, verdict.UNUSABLE, {})
+        raise
+    outcome, detail = verdict.of_payment(answer.matched, answer.code, answer.signed)
+    return _end(till, sale, outcome, detail, answer.fields)
+
+
+def _begin(till, sale: dict, amount: int, card):
+    """The intent, durable before the first byte leaves."""
+    book = till.ledger.book
+    settings = till.settings
+    sale.update(
+        kind="sale",
+        trace=book.next_trace(),
+        batch=book.batch,
+        amount=amount,
+        entry=card.entry,
+        card=card.masked,
+        operator=settings.operator,
+        terminal=settings.terminal_id,
+        merchant=settings.merchant_id,
+    )
+    till.ledger.write(records.START, **sale)
+
+
+def _message(till, sale: dict, card) -> tuple:
+    request = dict(sale)
+    request["card"] = card.number
+    request["expiry"] = card.expiry
+    if card.track2:
+        request["track2"] = card.track2
+    return dialect.sale(till.settings, request)
+
+
+def _end(till, sale: dict, outcome: str, detail: str, fields: dict) -> tuple:
+    key = {"batch": sale["batch"], "trace": sale["trace"]}
+    if outcome == verdict.APPROVED:
+        till.ledger.write(records.APPROVED, code=detail, **key, **_told(fields))
+    elif outcome == verdict.DECLINED:
+        till.ledger.write(records.DECLINED, code=detail, **key, **_told(fields))
+        till.stale = till.stale or verdict.wants_sign_on(detail)
+    else:
+        till.ledger.write(records.REVERSING, reason=detail, **key, **_kept(fields))
+        till.delivery.kick()
+    return outcome, detail
+
+
+def _told(fields: dict) -> dict:
+    """What the host says of a payment, for slip and list."""
+    issuer_acquirer = fields.get(44, "")
+    return {
+        "rrn": fields.get(37),
+        "auth": fields.get(38),
+        "date": fields.get(13),
+        "time": fields.get(12),
+        "settle": fields.get(15),
+        "issuer": issuer_acquirer[:11].strip(),
+        "acquirer": issuer_acquirer[11:22].strip(),
+        "scheme": fields.get(63, "")[:3].strip(),
+    }
+
+
+def _kept(fields: dict) -> dict:
+    """What the reversal must carry if the host said it: the authorisation code."""
+    return {"auth": fields.get(38)}

@@ -1,0 +1,124 @@
+"""Delivery of pending reversals: in the background, first in first out, for as long as it takes.
+
+A reversal leaves the queue on the host's signed word only (or a supervisor's, see flows/pending.py).
+"""
+
+import asyncio
+import time
+
+from host import dialect
+from host.link import Lost, NotSent
+from journal import records
+from payments import queue, verdict
+from till.signon import SignOnFailed, sign_on
+
+
+class Delivery:
+    """`till` is the terminal's Till; `told(payment)` is called when a reversal closed."""
+
+    def __init__(self, till, told):
+        self._till = till
+        self._told = told
+        self._due = time.ticks_ms()
+        self._busy = asyncio.Lock()
+
+    def kick(self):
+        """Try now: something changed (the network came up, a payment turned pending, the cashier asks)."""
+        self._due = time.ticks_ms()
+
+    async def run(self):
+        """The background task: for ever."""
+        while True:
+            await asyncio.sleep_ms(100)
+            if self._till.ledger.book.pending and time.ticks_diff(time.ticks_ms(), self._due) >= 0:
+                await self.attempt()
+
+    async def drain(self) -> bool:
+        """Deliver all that is pending, stopping at the first that stays. True: nothing is pending."""
+        pending = self._till.ledger.book.pending
+        while pending:
+            if not await self.attempt():
+                return False
+        return True
+
+    async def attempt(self) -> bool:
+        """One try for the oldest pending reversal. True: it is closed."""
+        async with self._busy:
+            pending = self._till.ledger.book.pending
+            if not pending:
+                return True
+            payment = pending[0]
+            answered = await self._try(payment)
+            if answered == verdict.SIGN_ON and await self._sign_on(payment):
+                answered = await self._try(payment)
+            if answered == verdict.DONE:
+                self.kick()
+                self._told(payment)
+                return True
+            self._postpone(payment)
+            return False
+
+    def gate(self) -> str:
+        """Whether the queue lets a new sale pass; payments.queue says what the words mean."""
+        till = self._till
+        pending = till.ledger.book.pending
+        oldest = till.age_s(pending[0]) if pending else 0
+        return queue.gate(len(pending), oldest, till.settings.pending_limit, till.settings.pending_max_age_s)
+
+    async def _try(self, payment: dict) -> str:
+        """Send the 0400 of `payment` once; DONE, SIGN_ON or KEEP."""
+        till = self._till
+        if not till.keyring.ready:
+            return verdict.SIGN_ON
+        try:
+            answer = await till.dialogue.ask(lambda: self._message(payment), till.keyring.mac)
+        except NotSent as problem:
+            payment["answer"] = problem.args[0]
+            return verdict.KEEP
+        except Lost as problem:
+            payment["answer"] = problem.args[0]
+            self._again(payment)
+            return verdict.KEEP
+        if payment not in till.ledger.book.pending:  # a supervisor closed it meanwhile
+            return verdict.DONE
+        payment["answer"] = answer.code or "bad"
+        result = verdict.of_reversal(answer.matched, answer.code, answer.signed)
+        if result == verdict.DONE:
+            till.ledger.write(
+                records.REVERSED, batch=payment["batch"], trace=payment["trace"], code=answer.code,
+                rrn=answer.fields.get(37), date=answer.fields.get(13), time=answer.fields.get(12),
+            )  # fmt: skip
+        else:
+            self._again(payment)
+        return result
+
+    def _message(self, payment: dict) -> tuple:
+        return dialect.reversal(_Origin(payment), payment, payment["reason"])
+
+    def _again(self, payment: dict):
+        """After a try that the host may have seen, the reason is 06 from then on."""
+        if payment["reason"] != verdict.UNUSABLE and payment in self._till.ledger.book.pending:
+            self._till.ledger.write(
+                records.REVERSING, batch=payment["batch"], trace=payment["trace"], reason=verdict.UNUSABLE
+            )
+
+    def _postpone(self, payment: dict):
+        payment["tries"] += 1
+        delay = queue.delay_s(payment["tries"], self._till.settings.retry_delays)
+        self._due = time.ticks_add(time.ticks_ms(), delay * 1000)
+
+    async def _sign_on(self, payment: dict) -> bool:
+        try:
+            await sign_on(self._till)
+        except (SignOnFailed, NotSent, Lost) as problem:
+            payment["answer"] = problem.args[0]
+            return False
+        return True
+
+
+class _Origin:
+    """The terminal and merchant under which a payment was made, whatever the settings say today."""
+
+    def __init__(self, payment: dict):
+        self.terminal_id = payment["terminal"]
+        self.merchant_id = payment["merchant"]

@@ -1,0 +1,98 @@
+"""The journal and the book that follows from it, moved in one step: what is on flash is what the terminal believes."""
+
+from journal import records
+from payments import book as books
+from payments import paper, verdict
+
+_ENDS = {
+    records.APPROVED: books.APPROVED,
+    records.DECLINED: books.DECLINED,
+    records.NOT_SENT: books.NOT_SENT,
+}
+_CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
+_WORST = 512  # bytes that the records of one payment may take from intent to last slip
+_RESERVE = 8192  # kept for sign-on and trace records while reversals are being delivered
+
+
+class Ledger:
+    """`clock.stamp()` dates every record (seconds since 2000, 0 while the clock is not set)."""
+
+    def __init__(self, journal, clock):
+        self._journal = journal
+        self._clock = clock
+        self.book = books.Book()
+
+    def load(self):
+        """Rebuild the book. A payment that was open when the power went is in doubt: it turns pending (reason 06)."""
+        for _, kind, payload in self._journal.replay():
+            self._apply(kind, records.decode(payload))
+        opened = self.book.open
+        if opened is not None:
+            self.write(records.REVERSING, batch=opened["batch"], trace=opened["trace"], reason=verdict.UNUSABLE)
+
+    def write(self, kind: int, **fields):
+        """Make a record durable, then follow it in the book; fields without a value are left out.
+
+        Raises JournalFull, JournalError, FlashError: then nothing has changed.
+        """
+        fields = {name: value for name, value in fields.items() if value is not None and value != ""}
+        stamp = self._clock.stamp()
+        if stamp:
+            fields["stamp"] = stamp
+        self._journal.append(kind, records.encode(fields))
+        self._apply(kind, fields)
+
+    def payment(self, batch: int, trace: int) -> "dict | None":
+        """One payment as the journal tells it, from its intent to its last record."""
+        found = None
+        for _, kind, payload in self._journal.replay():
+            fields = records.decode(payload)
+            if fields.get("trace") != trace or fields.get("batch") != batch:
+                continue
+            if kind == records.START:
+                found = fields
+                found["state"] = books.STARTED
+            elif found is not None and kind != records.PRINT:
+                found.update(fields)
+                found["state"] = _state(kind)
+        return found
+
+    @property
+    def room(self) -> int:
+        """Bytes left in the journal."""
+        return self._journal.room
+
+    @property
+    def damaged(self) -> int:
+        """Places in the journal that could not be read."""
+        return self._journal.damaged
+
+    @property
+    def room_for_sale(self) -> bool:
+        """Whether a sale, and the closing of all that is open, still fit."""
+        return self._journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
+
+    def _apply(self, kind: int, fields: dict):
+        book = self.book
+        book.stamp = fields.get("stamp", book.stamp)
+        if kind == records.START:
+            book.start(fields)
+        elif kind in _ENDS:
+            book.end(_ENDS[kind], fields)
+        elif kind == records.REVERSING:
+            book.reverse(fields)
+        elif kind in _CLOSES:
+            book.close(_CLOSES[kind], fields)
+        elif kind == records.PRINT:
+            if fields["state"] in paper.SETTLES:
+                book.settle_slip(fields["slip"], fields["batch"], fields["trace"])
+        elif kind == records.SIGN_ON:
+            book.signed_on(fields["batch"], fields["keys"])
+        elif kind == records.TRACE:
+            book.used(fields["trace"])
+
+
+def _state(kind: int) -> str:
+    if kind == records.REVERSING:
+        return books.REVERSING
+    return _ENDS.get(kind) or _CLOSES[kind]

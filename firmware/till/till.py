@@ -1,0 +1,76 @@
+"""The till: rules, journal and host joined, without a screen. Flows ask it; the delivery task runs beside them."""
+
+from host.keys import KeyRefused
+from journal import records
+from till.charge import charge, check
+from till.delivery import Delivery
+from till.keyring import NoKeys
+from till.signon import sign_on
+
+SUPERVISOR = "00"
+
+
+class Till:
+    """ledger: till.ledger.Ledger; dialogue: till.dialogue.Dialogue; keyring: till.keyring.Keyring;
+    told(payment): called when a pending payment is closed. `stale`: keys or batch must be fetched before new money."""
+
+    def __init__(self, settings, ledger, dialogue, keyring, clock, told):
+        self.settings = settings
+        self.ledger = ledger
+        self.dialogue = dialogue
+        self.keyring = keyring
+        self._clock = clock
+        self.stale = False
+        self.delivery = Delivery(self, told)
+
+    @property
+    def needs_sign_on(self) -> bool:
+        return self.stale or not self.keyring.ready
+
+    def take_up(self):
+        """After power-on: the keys that the journal still has, and the clock it saw last."""
+        book = self.ledger.book
+        self._clock.hint = max(self._clock.hint, book.stamp)
+        if book.keys:
+            try:
+                self.keyring.accept(book.keys)
+            except (KeyRefused, NoKeys):
+                self.stale = True
+
+    def network_came_up(self):
+        """Deliver what is pending, now."""
+        self.delivery.kick()
+
+    async def sign_on(self):
+        await sign_on(self)
+
+    def check_sale(self):
+        """Raises till.charge.Refused."""
+        check(self)
+
+    async def charge(self, amount: int, card, sent) -> tuple:
+        return await charge(self, amount, card, sent)
+
+    def slip_ended(self, slip: int, payment: dict, state: int):
+        """Record what became of a slip (payments.paper)."""
+        self.ledger.write(records.PRINT, slip=slip, batch=payment["batch"], trace=payment["trace"], state=state)
+
+    def close_by_hand(self, payment: dict, bank_ref: str):
+        """A supervisor closes a pending reversal with the bank's reference."""
+        self.ledger.write(
+            records.CLOSED, batch=payment["batch"], trace=payment["trace"], bank_ref=bank_ref, operator=SUPERVISOR
+        )
+
+    def age_s(self, payment: dict) -> int:
+        """Seconds since `payment` turned pending; 0 as long as the clock does not know."""
+        now = self._clock.stamp()
+        since = payment["since"]
+        if not since:
+            payment["since"] = now
+            return 0
+        return max(0, now - since)
+
+    def set_clock(self, fields: dict):
+        """Take the host's time (fields 13 MMDD and 12 hhmmss) when it is there."""
+        if 12 in fields and 13 in fields:
+            self._clock.set(fields[13], fields[12])
