@@ -1,0 +1,171 @@
+"""The host's books in SQLite: terminals, accounts, transactions and bookings.
+
+One database transaction covers one message, so that a crash leaves either all of its effects or none.
+"""
+
+import json
+import secrets
+import sqlite3
+from contextlib import contextmanager
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS terminals (
+    id TEXT PRIMARY KEY, batch INTEGER NOT NULL, keys BLOB, uploaded TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, card TEXT NOT NULL, balance INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS transactions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, terminal TEXT NOT NULL, merchant TEXT NOT NULL, batch INTEGER NOT NULL,
+    trace INTEGER NOT NULL, mti TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, entry TEXT NOT NULL,
+    account TEXT, card TEXT NOT NULL DEFAULT '', code_hash TEXT, rrn TEXT NOT NULL DEFAULT '',
+    auth TEXT NOT NULL DEFAULT '', date TEXT NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL,
+    original INTEGER REFERENCES transactions (id), queries INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL,
+    answer TEXT NOT NULL, UNIQUE (terminal, batch, trace, mti)) STRICT;
+CREATE INDEX IF NOT EXISTS by_rrn ON transactions (rrn);
+CREATE INDEX IF NOT EXISTS by_original ON transactions (original);
+CREATE TABLE IF NOT EXISTS bookings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tx INTEGER NOT NULL REFERENCES transactions (id),
+    account TEXT NOT NULL REFERENCES accounts (name), direction TEXT NOT NULL CHECK (direction IN ('debit', 'credit')),
+    amount INTEGER NOT NULL CHECK (amount > 0), kind TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+"""
+
+LEDGER = """
+SELECT b.id, t.terminal, t.batch, t.trace, t.mti, b.amount, b.direction, b.kind, t.state, t.rrn, b.account, t.card, b.at
+FROM bookings b JOIN transactions t ON t.id = b.tx ORDER BY b.id
+"""
+TRANSACTIONS = """
+SELECT t.id, t.terminal, t.batch, t.trace, t.mti, t.kind, t.amount, t.entry, t.account, t.card, t.rrn, t.auth, t.date,
+       t.state, t.code, o.trace AS original_trace
+FROM transactions t LEFT JOIN transactions o ON o.id = t.original ORDER BY t.id
+"""
+TOTALS = """
+SELECT coalesce(sum(amount) FILTER (WHERE kind = 'sale'), 0), count(*) FILTER (WHERE kind = 'sale'),
+       coalesce(sum(amount) FILTER (WHERE kind != 'sale'), 0), count(*) FILTER (WHERE kind != 'sale')
+FROM transactions WHERE terminal = ? AND batch = ? AND state IN ('approved', 'voided') AND mti IN ('0200', '0220')
+"""
+
+
+class Ledger:
+    """All stored state. `path` is a file or ':memory:'. Only `booking` touches balances."""
+
+    def __init__(self, path: str = ":memory:"):
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.executescript(SCHEMA)
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES ('salt', ?)", (secrets.token_bytes(16),))
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self):
+        """All writes inside commit together; an exception takes them all back."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _one(self, sql: str, *values) -> sqlite3.Row | None:
+        return self._db.execute(sql, values).fetchone()
+
+    @property
+    def salt(self) -> bytes:
+        return self._one("SELECT value FROM meta WHERE name = 'salt'")[0]
+
+    def next_number(self) -> int:
+        """A number that never repeats, for reference numbers."""
+        self._db.execute("INSERT INTO meta VALUES ('number', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+        return self._one("SELECT value FROM meta WHERE name = 'number'")[0]
+
+    # --- terminals
+
+    def add_terminal(self, terminal: str, batch: int) -> None:
+        self._db.execute("INSERT OR IGNORE INTO terminals (id, batch) VALUES (?, ?)", (terminal, batch))
+
+    def terminal(self, terminal: str) -> sqlite3.Row | None:
+        """Row with id, batch, keys (field 62 as sent, wrapped; None when not signed on), uploaded."""
+        return self._one("SELECT * FROM terminals WHERE id = ?", terminal)
+
+    def set_terminal(self, terminal: str, **columns) -> None:
+        """Change batch, keys or uploaded."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self._db.execute(f"UPDATE terminals SET {names} WHERE id = ?", (*columns.values(), terminal))
+
+    def uses(self, terminal: str, batch: int | None = None) -> int:
+        """How many transactions the terminal has here, in one batch or ever."""
+        sql = "SELECT count(*) FROM transactions WHERE terminal = ?1 AND (?2 IS NULL OR batch = ?2)"
+        return self._one(sql, terminal, batch)[0]
+
+    # --- accounts
+
+    def add_account(self, name: str, card: str, balance: int) -> None:
+        """Open an account; one that exists keeps its balance."""
+        self._db.execute("INSERT OR IGNORE INTO accounts VALUES (?, ?, ?)", (name, card, balance))
+
+    def balance(self, name: str) -> int:
+        return self._one("SELECT balance FROM accounts WHERE name = ?", name)[0]
+
+    def booking(self, tx: int, account: str, direction: str, amount: int, kind: str, at: str) -> None:
+        """Move money: a debit takes it from the account, a credit gives it."""
+        sign = -1 if direction == "debit" else 1
+        self._db.execute("UPDATE accounts SET balance = balance + ? WHERE name = ?", (sign * amount, account))
+        self._db.execute(
+            "INSERT INTO bookings (tx, account, direction, amount, kind, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (tx, account, direction, amount, kind, at),
+        )
+
+    # --- transactions
+
+    def add(self, **columns) -> int:
+        """Record a transaction; returns its id. `request` and `answer` are stored as JSON."""
+        for name in ("request", "answer"):
+            columns[name] = json.dumps(columns[name], sort_keys=True)
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO transactions ({', '.join(columns)}) VALUES ({marks})"
+        return self._db.execute(sql, tuple(columns.values())).lastrowid
+
+    def change(self, tx: int, **columns) -> None:
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self._db.execute(f"UPDATE transactions SET {names} WHERE id = ?", (*columns.values(), tx))
+
+    def find(self, terminal: str, batch: int, trace: int, mti: str) -> sqlite3.Row | None:
+        """The transaction with exactly this identity."""
+        sql = "SELECT * FROM transactions WHERE terminal = ? AND batch = ? AND trace = ? AND mti = ?"
+        return self._one(sql, terminal, batch, trace, mti)
+
+    def by_id(self, tx: int) -> sqlite3.Row | None:
+        return self._one("SELECT * FROM transactions WHERE id = ?", tx)
+
+    def by_reference(self, merchant: str, rrn: str) -> sqlite3.Row | None:
+        """The sale of this merchant that got this reference number."""
+        sql = "SELECT * FROM transactions WHERE merchant = ? AND rrn = ? AND kind = 'sale' ORDER BY id DESC"
+        return self._one(sql, merchant, rrn)
+
+    def refunded(self, tx: int) -> int:
+        """Sum of the approved refunds of a sale, in fen."""
+        sql = "SELECT coalesce(sum(amount), 0) FROM transactions WHERE original = ? AND kind = 'refund' AND state = ?"
+        return self._one(sql, tx, "approved")[0]
+
+    def code_used(self, code_hash: str) -> bool:
+        return self._one("SELECT 1 FROM transactions WHERE code_hash = ?", code_hash) is not None
+
+    def totals(self, terminal: str, batch: int) -> tuple[int, int, int, int]:
+        """Debit amount and count, credit amount and count of a batch; reversed transactions count on neither side."""
+        return tuple(self._one(TOTALS, terminal, batch))
+
+    # --- dumps
+
+    def dump(self) -> list[dict]:
+        """Every booking, oldest first."""
+        return [dict(row) for row in self._db.execute(LEDGER)]
+
+    def transactions(self) -> list[dict]:
+        """Every recorded transaction with its present state, declined ones and reversals included."""
+        return [dict(row) for row in self._db.execute(TRANSACTIONS)]
+
+    def accounts(self) -> list[dict]:
+        return [dict(row) for row in self._db.execute("SELECT name, card, balance FROM accounts ORDER BY name")]

@@ -1,0 +1,146 @@
+"""What the host does with a request: the way in (terminal, keys, MAC, repeats) and the answer that comes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import keys, shapes
+from .accounts import Directory
+from .ledger import Ledger
+from .wire import Message
+
+APPROVING = ("00", "10", "11", "16", "A2", "A4", "A5", "A6")
+ACQUIRER = "00010000"
+ISSUER = "01020000"
+_ECHO = (3, 4, 11, 25, 41, 42, 49, 60)
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal this host serves."""
+
+    id: str
+    merchant: str
+    tmk: bytes
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this host speaks. `strict` answers 30 to requests that carry more or other than they should."""
+
+    terminals: dict[str, Terminal]
+    mac: str = "cup-ecb"
+    key_form: str = "40"
+    first_batch: int = 1
+    strict: bool = True
+    clock: Callable[[], datetime] = datetime.now
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer before its MAC; `key` signs it, None leaves it unsigned. `note` says why, for the log."""
+
+    mti: str
+    fields: dict[int, str]
+    key: bytes | None = None
+    note: str = ""
+
+
+def answer_mti(mti: str) -> str:
+    """The MTI of the answer to a request."""
+    return f"{(int(mti) + 10) % 10_000:04d}"
+
+
+class Declined(Exception):
+    """Ends the handling of a request with a response code; nothing of it is recorded."""
+
+    def __init__(self, code: str, note: str = ""):
+        super().__init__(note or code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules of one kind of request work with."""
+
+    ledger: Ledger
+    directory: Directory
+    settings: Settings
+    terminal: Terminal
+    now: datetime
+    forced: str = ""
+
+    def reference(self) -> str:
+        """A new reference number: year digit, day, hour and a running number."""
+        return f"{self.now:%Y%j%H}"[3:] + f"{self.ledger.next_number() % 1_000_000:06d}"
+
+    def reply(self, msg: Message, code: str, **more: str) -> dict[int, str]:
+        """The fields of an answer: echoes, time, code and `more` as f38="..." ."""
+        fields = {number: msg.fields[number] for number in _ECHO if number in msg.fields}
+        fields |= {12: f"{self.now:%H%M%S}", 13: f"{self.now:%m%d}", 39: code}
+        return fields | {int(name[1:]): value for name, value in more.items() if value}
+
+
+class Rules:
+    """Answers requests. `handlers`: kind of request -> function (Context, Message) -> answer's fields."""
+
+    def __init__(self, ledger: Ledger, directory: Directory, settings: Settings, handlers: dict):
+        self._ledger, self._directory, self._settings = ledger, directory, settings
+        self._handlers = handlers
+
+    def answer(self, msg: Message, forced: str = "") -> Answer:
+        """Handle one request in one database transaction. `forced` is a response code that takes the place of a
+        decision: an approving one changes the code of an approval, any other declines."""
+        mti = answer_mti(msg.mti)
+        context = key = None
+        try:
+            with self._ledger.transaction():
+                context = self._context(msg, forced)
+                key = self._way_in(context, msg)
+                fields = self._decide(context, msg)
+        except Declined as declined:
+            context = context or Context(self._ledger, self._directory, self._settings, None, self._settings.clock())
+            return Answer(mti, _without_result(mti, context.reply(msg, declined.code)), key, str(declined))
+        if forced in APPROVING and fields.get(39) == "00":
+            fields = fields | {39: forced}
+        return Answer(mti, fields, key)
+
+    def _context(self, msg: Message, forced: str) -> Context:
+        terminal = self._settings.terminals.get(msg.get(41))
+        if not terminal:
+            raise Declined("97", "terminal is not registered")
+        if msg.get(42) != terminal.merchant:
+            raise Declined("03", "merchant does not belong to the terminal")
+        return Context(self._ledger, self._directory, self._settings, terminal, self._settings.clock(), forced)
+
+    def _way_in(self, context: Context, msg: Message) -> bytes | None:
+        """Shape, sign-on and MAC; returns the key for the answer, None where answers carry no MAC."""
+        kind = shapes.kind_of(msg)
+        if not kind:
+            raise Declined("40", "no such request")
+        key = self._checked_key(context, msg) if kind in shapes.SIGNED else None
+        wrong = shapes.fault(msg, kind, self._settings.strict)
+        if wrong:
+            raise Declined("30", wrong)
+        return key
+
+    def _checked_key(self, context: Context, msg: Message) -> bytes:
+        block = self._ledger.terminal(context.terminal.id)["keys"]
+        if block is None:
+            raise Declined("97", "terminal is not signed on")
+        key = keys.mak_of(self._settings.mac, context.terminal.tmk, block)
+        if 64 not in msg.fields or not keys.mac_holds(self._settings.mac, key, msg.mab, msg.get(64)):
+            raise Declined("A0", "MAC is wrong")
+        return key
+
+    def _decide(self, context: Context, msg: Message) -> dict[int, str]:
+        kind = shapes.kind_of(msg)
+        if context.forced and context.forced not in APPROVING and kind not in ("sale", "void"):
+            raise Declined(context.forced, "forced by a fault")
+        return self._handlers[kind](context, msg)
+
+
+def _without_result(mti: str, fields: dict[int, str]) -> dict[int, str]:
+    """A settlement answer has no field 39."""
+    return {number: value for number, value in fields.items() if (mti, number) != ("0510", 39)}
+

@@ -1,0 +1,98 @@
+"""The payment host in a thread of its own, for tests and for the simulator."""
+
+import asyncio
+import threading
+
+from .server import PaymentHost
+
+START_S = 10
+
+
+class HostThread:
+    """A PaymentHost with plain methods; takes the same arguments. Also a context manager: `with HostThread() as host:`.
+
+    `start` after `stop` is the restart of a host that kept its books.
+    """
+
+    def __init__(self, *args, **kwargs):
+        self._host = PaymentHost(*args, **kwargs)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> "HostThread":
+        """Listen; returns itself. Raises OSError when the port is taken."""
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="payment-host", daemon=True)
+        self._thread.start()
+        try:
+            self._call(self._host.start())
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Close ports and connections and end the thread. The dumps can still be read."""
+        if self._loop:
+            self._call(self._host.stop())
+            self._end()
+
+    def _end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(START_S)
+        self._loop.close()
+        self._loop = self._thread = None
+
+    def __enter__(self) -> "HostThread":
+        return self.start()
+
+    def __exit__(self, *_) -> None:
+        self.stop()
+        self._host.close()
+
+    def _call(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(START_S)
+
+    def _read(self, function):
+        async def read():
+            return function()
+
+        return self._call(read()) if self._loop else function()
+
+    @property
+    def port(self) -> int:
+        """Where terminals connect."""
+        return self._host.port
+
+    @property
+    def control_port(self) -> int | None:
+        """Where the HTTP API listens, None without it."""
+        return self._host.control_port
+
+    def fault(self, kind: str, **values) -> None:
+        """Queue a fault: fault("late", seconds=3, mti="0200", count=2). Kinds and values: faults.py."""
+        self._call(self._host.fault(kind, **values))
+
+    def clear_faults(self) -> None:
+        """Forget every fault that waits."""
+        self._read(self._host.clear_faults)
+
+    def refuse(self, on: bool = True) -> None:
+        """Close the listening port, or open it again."""
+        self._call(self._host.refuse(on))
+
+    def ledger(self) -> list[dict]:
+        """Every booking, oldest first."""
+        return self._read(self._host.ledger)
+
+    def transactions(self) -> list[dict]:
+        """Every recorded transaction, oldest first."""
+        return self._read(self._host.transactions)
+
+    def accounts(self) -> list[dict]:
+        """Every account with its balance in fen."""
+        return self._read(self._host.accounts)
+
+    def messages(self) -> list[dict]:
+        """Frames that came and went."""
+        return self._read(self._host.messages)
