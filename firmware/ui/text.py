@@ -23,24 +23,13 @@ class Text:
 
     def __init__(self, folder: str, language: str):
         self._folder = folder
-        self._file = None
-        self.language = ""
-        self.use(language)
+        self._open(language)
 
     def use(self, language: str) -> None:
         """Changes the language; OSError when there is no file for it, and the old one stays."""
-        file = open(self._folder + "/text_" + language + ".bin", "rb")
-        head = file.read(_INDEX)
-        if head[:4] != b"STX1":
-            file.close()
-            raise TextError("not a text file: " + language)
-        if self._file is not None:
-            self._file.close()
-        count = head[4] << 8 | head[5]
-        self._file = file
-        self._index = Table(file, _INDEX, count, _ENTRY, 4)
-        self._texts = _INDEX + count * _ENTRY
-        self.language = language
+        old = self._file
+        self._open(language)
+        old.close()
 
     def __call__(self, key: str) -> str:
         """The text of `key`; KeyError when there is none."""
@@ -49,3 +38,15 @@ class Text:
         record = self._index.record
         self._file.seek(self._texts + (record[4] << 8 | record[5]))
         return str(self._file.read(record[6] << 8 | record[7]), "utf-8")
+
+    def _open(self, language: str) -> None:
+        file = open(self._folder + "/text_" + language + ".bin", "rb")
+        head = file.read(_INDEX)
+        if head[:4] != b"STX1":
+            file.close()
+            raise TextError("not a text file: " + language)
+        count = head[4] << 8 | head[5]
+        self._file = file
+        self._index = Table(file, _INDEX, count, _ENTRY, 4)
+        self._texts = _INDEX + count * _ENTRY
+        self.language = language

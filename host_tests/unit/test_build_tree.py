@@ -1,0 +1,98 @@
+"""The build: all of the firmware compiles, nothing else gets in, and equal sources give equal images."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.build import DATA, FIRMWARE, BuildError, image, tree
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A firmware of two files, and where to build it."""
+    sources = {"a.py": tmp_path / "src" / "a.py", "p/b.py": tmp_path / "src" / "p" / "b.py"}
+    for name, path in sources.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"NAME = {name!r}\n")
+    monkeypatch.setattr(tree, "sources", lambda board: {n: p for n, p in sources.items() if p.exists()})
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    return sources, tmp_path / "out" / "tree"
+
+
+def test_whole_firmware_compiles_and_only_it_is_in_the_tree(tmp_path):
+    tree.make("none", tmp_path / "tree")
+    built = {path.relative_to(tmp_path / "tree").as_posix() for path in (tmp_path / "tree").rglob("*.*")}
+    modules = {path.relative_to(FIRMWARE).with_suffix(".mpy").as_posix() for path in FIRMWARE.rglob("*.py")}
+    assert built == modules | {f"data/{path.name}" for path in DATA.glob("*.bin")}
+
+
+def test_only_what_changed_is_compiled_again(small):
+    sources, out = small
+    assert sorted(tree.make("x", out)) == ["a.mpy", "p/b.mpy"]
+    assert tree.make("x", out) == []
+    os.utime(sources["a.py"])
+    assert tree.make("x", out) == []
+    sources["a.py"].write_text("NAME = 1\n")
+    assert tree.make("x", out) == ["a.mpy"]
+    (out / "p" / "b.mpy").unlink()
+    assert tree.make("x", out) == ["p/b.mpy"]
+
+
+def test_removed_source_leaves_the_tree(small):
+    sources, out = small
+    tree.make("x", out)
+    sources["p/b.py"].unlink()
+    tree.make("x", out)
+    assert not (out / "p").exists()
+    assert (out / "a.mpy").exists()
+
+
+def test_compile_error_is_loud_every_time_and_leaves_no_old_module(small):
+    sources, out = small
+    tree.make("x", out)
+    sources["a.py"].write_text("def f(:\n")
+    for _ in range(2):
+        with pytest.raises(BuildError, match="a.py"):
+            tree.make("x", out)
+        assert not (out / "a.mpy").exists()
+
+
+def test_failed_build_leaves_no_image(small, monkeypatch):
+    sources, out = small
+    monkeypatch.setattr(image, "BUILD", out)
+    built = image.build("x")
+    assert built.rom.exists()
+    sources["a.py"].write_text("def f(:\n")
+    with pytest.raises(BuildError):
+        image.build("x")
+    assert not built.rom.exists()
+
+
+def test_equal_sources_give_equal_images(small, tmp_path):
+    _, out = small
+    tree.make("x", out)
+    tree.make("x", tmp_path / "elsewhere" / "tree")
+    assert image.pack(out) == image.pack(tmp_path / "elsewhere" / "tree")
+
+
+def test_image_runs_on_micropython(small, tmp_path):
+    sources, out = small
+    sources["a.py"].write_text("from p import b\n\ndef main():\n    raise ValueError(b.NAME)\n")
+    tree.make("x", out)
+    rom = tmp_path / "rom"
+    rom.write_bytes(image.pack(out))
+    script = (
+        "import vfs, sys; rom = bytearray(open('{}', 'rb').read()); vfs.mount(vfs.VfsRom(rom), '/rom');"
+        "sys.path[:] = ['/rom']; import a; a.main()"
+    ).format(rom)
+    done = subprocess.run([micropython(), "-c", script], capture_output=True, text=True)
+    assert "p/b.py" in done.stderr + done.stdout  # the name that b gave
+    assert 'File "a.py", line 4' in done.stderr + done.stdout
+
+
+def micropython() -> str:
+    import sys
+
+    return os.environ.get("MICROPYTHON", str(Path(sys.executable).with_name("micropython")))
