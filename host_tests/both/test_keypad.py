@@ -2,6 +2,7 @@
 
 from doubles.matrix import Matrix
 from doubles.world import World
+
 from drivers import keypad
 
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")

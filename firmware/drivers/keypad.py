@@ -1,0 +1,123 @@
+"""A 4x4 matrix without diodes: scanned, debounced both ways, one key at a time.
+
+Rows are open-drain outputs, columns inputs with pull-ups, a pressed key pulls its column to a row that is low. Three
+keys on the corners of a rectangle show a fourth that nobody pressed, so any look that finds more than one key counts
+for nothing until all are up again.
+
+In idle all rows stay low and one look at the columns tells whether any key is down; the matrix itself is scanned
+only while a press is being confirmed.
+"""
+
+import asyncio
+import time
+
+from micropython import const
+
+_IDLE_MS = const(10)  # between looks when nothing changes
+_SAMPLE_MS = const(5)  # between looks while contacts may bounce
+_AGREE = const(3)  # looks in a row that make a press or a release
+_HOLD_MS = const(800)
+_SETTLE_US = const(30)  # a pull-up of 45 kOhm against 150 pF of wiring, four time constants
+
+_NONE = const(-1)
+_MANY = const(-2)
+
+_HELD = "CLEAR"
+_HELD_LONG = "WIPE"
+
+
+class Keypad:
+    """rows: 4 open-drain outputs; cols: 4 inputs pulled up; keys: 16 names, row by row.
+
+    `post(kind, value)` gets ("key", name) once a press, and ("key", "WIPE") when CLEAR stays down for 800 ms; nothing
+    repeats. `click()` sounds for a key that was taken (`post` did not answer False).
+    """
+
+    def __init__(self, rows, cols, keys, post, click=None):
+        self._rows = rows
+        self._cols = cols
+        self._keys = keys
+        self._post = post
+        self._click = click
+        self._key = _NONE  # being confirmed, or down
+        self._agreed = 0
+        self._down = False
+        self._since = None  # when CLEAR went down, ticks ms
+        for row in rows:
+            row(0)
+
+    async def run(self):
+        while True:
+            await asyncio.sleep_ms(self.scan(time.ticks_ms()))
+
+    def scan(self, now_ms: int) -> int:
+        """One look at the keys; the ms until the next one is due."""
+        if self._down:
+            return self._falling(now_ms)
+        return self._rising(now_ms)
+
+    def _rising(self, now: int) -> int:
+        """Up: the same single key in three looks is a press."""
+        key = self._look() if self._any() else _NONE
+        if key != self._key:
+            self._key = key
+            self._agreed = 0
+        if key == _NONE:
+            return _IDLE_MS
+        self._agreed += 1
+        if key == _MANY or self._agreed == _AGREE:
+            self._pressed(key, now)
+        return _SAMPLE_MS
+
+    def _falling(self, now: int) -> int:
+        """Down: three looks at no key at all are the release, of whatever was down."""
+        if self._any():
+            self._agreed = 0
+            if self._since is not None and time.ticks_diff(now, self._since) >= _HOLD_MS:
+                self._since = None
+                if self._look() == self._key:
+                    self._post("key", _HELD_LONG)
+            return _IDLE_MS
+        self._agreed += 1
+        if self._agreed == _AGREE:
+            self._down = False
+            self._key = _NONE
+        return _SAMPLE_MS
+
+    def _pressed(self, key: int, now: int):
+        self._down = True
+        self._agreed = 0
+        self._since = None
+        if key == _MANY:
+            return
+        name = self._keys[key]
+        if name == _HELD:
+            self._since = now
+        if self._post("key", name) is not False and self._click:
+            self._click()
+
+    def _any(self) -> bool:
+        """Whether any key is down. All rows are low here."""
+        for col in self._cols:
+            if not col():
+                return True
+        return False
+
+    def _look(self) -> int:
+        """Drives one row at a time: the key down, 0..15, or none, or many. Leaves all rows low."""
+        rows = self._rows
+        for row in rows:
+            row(1)
+        found = _NONE
+        place = 0
+        for row in rows:
+            row(0)
+            time.sleep_us(_SETTLE_US)
+            for col in self._cols:
+                if not col():
+                    found = place if found == _NONE else _MANY
+                place += 1
+            row(1)
+        for row in rows:
+            row(0)
+        return found

@@ -1,0 +1,113 @@
+"""Wi-Fi that comes back by itself.
+
+The chip's driver retries for ever after connect() and its status() names failures it is still getting over
+(NO_AP_FOUND, IDLE), so only isconnected() is believed, and only our own timers give up: first a new connect with the
+next network, then, when all networks failed twice, the radio is switched off and on.
+"""
+
+import asyncio
+import socket
+import time
+
+from micropython import const
+
+_LOOK_MS = const(250)
+_CONNECT_MS = const(15000)  # until one network counts as failed
+_OFF_MS = const(500)
+
+_GOOD_DBM = const(-60)
+_FAIR_DBM = const(-72)
+
+
+class Radio:
+    """`wlan`: network.WLAN in station mode; `networks`: sequence of (ssid, password), best first.
+
+    `up` is the link as last looked at; `came_up` is an Event, set while it is up; `failures` counts connects in a row
+    that led nowhere. Without networks the radio stays off.
+    """
+
+    def __init__(self, wlan, networks):
+        self.up = False
+        self.came_up = asyncio.Event()
+        self.failures = 0
+        self._wlan = wlan
+        self._networks = networks
+        self._tried = None  # ticks ms of the last connect
+        self._known = None  # ((host, port), address)
+        self._stale = False
+
+    async def run(self):
+        if not self._networks:
+            return
+        self._wlan.active(True)
+        while True:
+            self._look()
+            if not self.up and self._due():
+                await self._connect()
+            await asyncio.sleep_ms(_LOOK_MS)
+
+    def quality(self) -> int:
+        """Bars: 0 down, 1 weak, 2 fair, 3 good."""
+        if not self.up:
+            return 0
+        dbm = self._wlan.status("rssi")
+        return 3 if dbm >= _GOOD_DBM else 2 if dbm >= _FAIR_DBM else 1
+
+    def resolve(self, host: str, port: int):
+        """The socket address of a host. Raises OSError, at once when the link is down.
+
+        The look-up stops everything else for up to seconds, so its answer is kept until the link was lost, and used
+        beyond that when no new one is to be had.
+        """
+        if not self.up:
+            raise OSError("link down")
+        known = self._known if self._known and self._known[0] == (host, port) else None
+        if known and not self._stale:
+            return known[1]
+        try:
+            address = socket.getaddrinfo(host, port)[0][-1]
+        except OSError:
+            if not known:
+                raise
+            return known[1]
+        self._known = (host, port), address
+        self._stale = False
+        return address
+
+    def _look(self):
+        up = self._wlan.isconnected()
+        if up == self.up:
+            return
+        self.up = up
+        if up:
+            self.failures = 0
+            self.came_up.set()
+        else:
+            self._stale = True
+            self._tried = time.ticks_ms()  # the driver's own retries get their turn first
+            self.came_up.clear()
+
+    def _due(self) -> bool:
+        return self._tried is None or time.ticks_diff(time.ticks_ms(), self._tried) >= _CONNECT_MS
+
+    async def _connect(self):
+        """The next network; connect() while connecting is an error, so whatever goes on is ended first."""
+        if self._tried is not None:
+            self.failures += 1
+            await self._reset()
+        self._tried = time.ticks_ms()
+        ssid, password = self._networks[self.failures % len(self._networks)]
+        try:
+            self._wlan.connect(ssid, password)
+        except OSError:
+            pass  # as good as no answer: the timer brings the next try
+
+    async def _reset(self):
+        try:
+            self._wlan.disconnect()
+        except OSError:
+            pass  # was not connecting
+        if self.failures % (2 * len(self._networks)) == 0:
+            self._wlan.active(False)
+            await asyncio.sleep_ms(_OFF_MS)
+            self._wlan.active(True)

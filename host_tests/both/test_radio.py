@@ -1,0 +1,161 @@
+"""Wi-Fi: comes back by itself, believes isconnected() only, never looks a name up without need."""
+
+from doubles.world import World
+from raises import raises
+
+from drivers import radio
+
+
+class Wlan:
+    """Connects 3 s after connect() when `near` holds the network; connect() while connecting is an error."""
+
+    def __init__(self, world):
+        self._world = world
+        self.near = {"shop": "secret"}
+        self.calls = []
+        self._connecting = None
+        self._on = False
+        self._linked = False
+
+    def active(self, on):
+        self.calls.append("on" if on else "off")
+        self._on = on
+        self._connecting = None
+        self._linked = False
+
+    def connect(self, ssid, password):
+        if self._connecting or self._linked or not self._on:
+            raise OSError("Wifi Internal Error")
+        self.calls.append(ssid)
+        self._connecting = ssid, password, self._world.ms
+
+    def disconnect(self):
+        self._connecting = None
+        self._linked = False
+
+    def isconnected(self):
+        if self._connecting:
+            ssid, password, since = self._connecting
+            if self._world.ms - since > 3000 and self.near.get(ssid) == password:
+                self._linked = True
+        if not self.near:
+            self._linked = False
+        return self._linked
+
+    def status(self, what=None):
+        return -65 if what == "rssi" else 201  # NO_AP_FOUND, also while still trying
+
+
+class Names:
+    """getaddrinfo with a count."""
+
+    def __init__(self):
+        self.asked = 0
+        self.dead = False
+
+    def getaddrinfo(self, host, port):
+        self.asked += 1
+        if self.dead:
+            raise OSError(-202)
+        return [(2, 1, 0, "", ("10.0.0.%d" % self.asked, port))]
+
+
+def _bench(test, networks=(("shop", "secret"),)):
+    saved = radio.socket
+    with World(radio) as world:
+        radio.socket = names = Names()
+        wlan = Wlan(world)
+        wifi = radio.Radio(wlan, networks)
+        world.create_task(wifi.run())
+        try:
+            test(world, wlan, wifi, names)
+        finally:
+            radio.socket = saved
+
+
+def test_comes_up_once_and_stays_quiet():
+    def check(world, wlan, wifi, names):
+        assert not wifi.up and wifi.quality() == 0
+        world.wait(4000)
+        assert wifi.up and wifi.came_up.is_set() and wifi.quality() == 2
+        world.wait(600000)
+        assert wlan.calls == ["on", "shop"]
+
+    _bench(check)
+
+
+def test_comes_back_after_an_hour_without_the_network():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        near, wlan.near = wlan.near, {}
+        world.wait(500)
+        assert not wifi.up and not wifi.came_up.is_set()
+        world.wait(3600000)
+        assert "off" in wlan.calls and wifi.failures > 100
+        wlan.near = near
+        world.wait(20000)
+        assert wifi.up and wifi.came_up.is_set() and wifi.failures == 0
+
+    _bench(check)
+
+
+def test_a_blink_is_left_to_the_driver_of_the_chip():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        near, wlan.near = wlan.near, {}
+        world.wait(5000)
+        wlan.near = near
+        world.wait(5000)
+        assert wifi.up and wlan.calls == ["on", "shop"]
+
+    _bench(check)
+
+
+def test_the_second_network_gets_its_turn():
+    def check(world, wlan, wifi, names):
+        wlan.near = {"backup": "x"}
+        world.wait(25000)
+        assert wifi.up and wlan.calls == ["on", "shop", "backup"]
+
+    _bench(check, (("shop", "secret"), ("backup", "x")))
+
+
+def test_without_networks_the_radio_stays_off():
+    def check(world, wlan, wifi, names):
+        world.wait(1000)
+        assert wlan.calls == [] and not wifi.up
+
+    _bench(check, ())
+
+
+def test_names_are_looked_up_once_for_each_time_the_link_came_up():
+    def check(world, wlan, wifi, names):
+        raises(OSError, wifi.resolve, "host", 5500)
+        assert names.asked == 0
+        world.wait(4000)
+        for _ in range(3):
+            assert wifi.resolve("host", 5500) == ("10.0.0.1", 5500)
+        near, wlan.near = wlan.near, {}
+        world.wait(500)
+        raises(OSError, wifi.resolve, "host", 5500)
+        assert names.asked == 1
+        wlan.near = near
+        world.wait(5000)
+        assert wifi.resolve("host", 5500) == ("10.0.0.2", 5500)
+
+    _bench(check)
+
+
+def test_an_old_address_is_better_than_none():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        wifi.resolve("host", 5500)
+        near, wlan.near = wlan.near, {}
+        world.wait(500)
+        wlan.near = near
+        world.wait(5000)
+        names.dead = True
+        assert wifi.resolve("host", 5500) == ("10.0.0.1", 5500)
+        raises(OSError, wifi.resolve, "other", 5500)
+
+    _bench(check)

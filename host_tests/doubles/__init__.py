@@ -1,0 +1,1 @@
+"""Small rule-obeying hardware for tests of single drivers, on both interpreters."""
