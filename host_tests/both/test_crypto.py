@@ -120,7 +120,7 @@ def test_one_flipped_bit_anywhere_refuses_the_keys():
 
 def test_the_wrong_master_key_or_length_refuses_the_keys():
     block = unhexlify(crypto.SIGN_ON)
-    _refuse("cup-ecb", unhexlify(crypto.TMK)[::-1], block)
+    _refuse("cup-ecb", unhexlify(crypto.PIK), block)
     for tmk_size, size in ((16, 0), (16, 39), (16, 41), (16, 20), (7, 40), (0, 40)):
         _refuse("cup-ecb", bytes(tmk_size), bytes(size))
     _refuse("aes-cmac", bytes(16), block)

@@ -74,9 +74,9 @@ class SSLSocket:
         except ssl.SSLEOFError:
             if self._shaken:
                 return 0
-            raise OSError(errno.ECONNRESET) from None
+            raise OSError(errno.ECONNRESET, "handshake") from None
         except ssl.SSLError:
-            raise OSError(_BAD_RECORD) from None
+            raise OSError(_BAD_RECORD, "tls") from None
 
     def write(self, data):
         return self._call(self._tls.write, data)
