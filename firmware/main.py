@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sys
+import time
 
 import board
 import settings as settings_module
@@ -22,11 +23,11 @@ from ui.screen import Screen
 from ui.text import Text
 
 
-def build() -> Terminal:
+def build(screen, text) -> Terminal:
     """Raises settings.SettingsError when the settings file cannot be used."""
-    screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
     board.mount()
     chosen = settings_module.load(board.SETTINGS, board.overrides())
+    text.use(chosen.language)
     buzzer = board.buzzer()
     inputs = Inputs()
     clock = Clock(board.rtc())
@@ -46,7 +47,7 @@ def build() -> Terminal:
     return Terminal(
         inputs=inputs,
         screen=screen,
-        text=Text(board.DATA, chosen.language),
+        text=text,
         printer=board.printer(encode, chosen.chinese_printer),
         buzzer=buzzer,
         reader=board.card_reader(inputs.put),
@@ -99,7 +100,18 @@ async def _watch(t):
 
 def main():
     gc.collect()
+    screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
+    text = Text(board.DATA, "zh")
     try:
-        asyncio.run(run(build()))
-    finally:
-        board.reset()
+        asyncio.run(run(build(screen, text)))
+    except settings_module.SettingsError as problem:
+        _stop(screen, text("boot.settings"), screen.wrap(str(problem)))
+    _stop(screen, text("boot.fault"), ("", text("boot.restart")))
+    board.reset()
+
+
+def _stop(screen, title: str, rows):
+    """Say why the terminal does not go on, long enough to be read."""
+    screen.page(title, *rows[:3])
+    screen.flush()
+    time.sleep(3)

@@ -1,33 +1,31 @@
 """No paper is found out before the money moves, not after."""
 
-from drivers import escpos
-from flows.ask import Left, key
-
-_STOPS = escpos.PAPER_OUT | escpos.COVER_OPEN | escpos.OVERHEATED | escpos.FAULT
+from drivers import escpos_status as status
+from flows.ask import key
 
 
 async def run(t):
     """Returns when the printer can print, or does not say, or the cashier goes on without paper. Raises Left."""
     while True:
         flags = await t.printer.status()
-        if not flags & _STOPS:
+        if not flags & status.STOPS:
             return
         t.page(t.text("paper.title"), t.text(cause(flags)), t.text("paper.mend"), t.text("paper.anyway"))
         t.sound("attention")
         if await key(t) == "ENTER":
             flags = await t.printer.status()
-            if flags & _STOPS:
+            if flags & status.STOPS:
                 return
 
 
 def cause(flags: int) -> str:
     """Text key for what is wrong with the printer."""
-    if flags & escpos.SILENT:
+    if flags & status.SILENT:
         return "paper.silent"
-    if flags & escpos.COVER_OPEN:
+    if flags & status.COVER_OPEN:
         return "paper.cover"
-    if flags & escpos.PAPER_OUT:
+    if flags & status.PAPER_OUT:
         return "paper.out"
-    if flags & escpos.OVERHEATED:
+    if flags & status.OVERHEATED:
         return "paper.hot"
     return "paper.fault"

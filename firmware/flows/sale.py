@@ -1,6 +1,6 @@
 """Sale: checks, card, host, result, paper."""
 
-from flows.ask import Left, tell
+from flows.ask import tell
 from flows.during import during
 from host.link import Lost, NotSent
 from payments import verdict
@@ -21,12 +21,10 @@ async def run(t, amount: int):
             card.wipe()
     except Refused as problem:
         await _refused(t, problem.args[0])
-    except NotSent as problem:
-        await _not_sent(t, "link." + problem.args[0])
-    except Lost as problem:
-        await _not_sent(t, "link." + problem.args[0])
+    except (NotSent, Lost) as problem:  # Lost: of a sign-on; a lost sale never comes here
+        await _not_sent(t, t.link_words(problem.cause))
     except SignOnFailed as problem:
-        await _not_sent(t, "signon." + problem.args[0], problem.args[1])
+        await _not_sent(t, t.text("signon." + problem.args[0]), problem.args[1])
 
 
 async def _ready(t):
@@ -62,7 +60,7 @@ async def _refused(t, why: str):
     await tell(t, t.text("sale.title"), t.text("result.not_sent"), first, second)
 
 
-async def _not_sent(t, why: str, code: str = ""):
+async def _not_sent(t, words: str, code: str = ""):
     """Nothing left the terminal: no money is involved, and the cashier can simply start again."""
     t.sound("error")
-    await tell(t, t.text("sale.title"), t.text("result.not_sent"), t.text(why), code or t.text("result.not_charged"))
+    await tell(t, t.text("sale.title"), t.text("result.not_sent"), words, code or t.text("result.not_charged"))

@@ -11,15 +11,15 @@ async def run(t):
     try:
         await during(t, t.till.sign_on(), title, lambda: (t.text("wait.sign_on"), ""))
     except (NotSent, Lost) as problem:
-        await _failed(t, "link." + problem.args[0])
+        await _failed(t, t.link_words(problem.cause))
     except SignOnFailed as problem:
-        await _failed(t, "signon." + problem.args[0], problem.args[1])
+        await _failed(t, t.text("signon." + problem.args[0]), problem.args[1])
     else:
         t.sound("ok")
         t.till.delivery.kick()
         await tell(t, title, t.text("signon.done"), "%s %06d" % (t.text("signon.batch"), t.book.batch))
 
 
-async def _failed(t, why: str, code: str = ""):
+async def _failed(t, words: str, code: str = ""):
     t.sound("error")
-    await tell(t, t.text("menu.sign_on"), t.text("signon.failed"), t.text(why), code)
+    await tell(t, t.text("menu.sign_on"), t.text("signon.failed"), words, code)

@@ -43,6 +43,10 @@ class Terminal:
         """The key has no place here."""
         self.sound("error")
 
+    def link_words(self, cause: str) -> str:
+        """Words for the `cause` of host.link.NotSent and Lost."""
+        return self.text("link.down" if not self.radio.up else "link." + cause)
+
     async def flow(self, name: str, *args):
         """Run flows/<name>.py; its code is fetched when it is needed and let go after."""
         module = "flows." + name

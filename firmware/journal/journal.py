@@ -104,7 +104,10 @@ class Journal:
         self._program(base, head + crc32(head).to_bytes(4, "big"))
 
     def _program(self, at: int, data: bytes):
-        self._region.program(at, data)
+        try:
+            self._region.program(at, data)
+        except OSError as problem:
+            raise JournalError("flash refused: %s" % problem) from None
         kept = bytearray(len(data))
         self._region.read(at, kept)
         if kept != data:

@@ -71,10 +71,10 @@ def check_expiry(expiry: str, today: str = ""):
 def from_track2(track2: str, today: str = "") -> Card:
     """Card of a track 2 without sentinels: number, '=' or 'D', YYMM, rest (ISO/IEC 7813). Raises CardError."""
     track2 = track2.replace("D", "=").replace("d", "=")
-    cut = track2.find("=")
-    if cut < 0 or len(track2) > 37 or len(track2) < cut + 5 or not digits(track2.replace("=", "0")):
+    number, _, rest = track2.partition("=")
+    if len(track2) > 37 or len(rest) < 4 or not digits(number + rest):
         raise CardError("card.unread")
-    number, expiry = track2[:cut], track2[cut + 1 : cut + 5]
+    expiry = rest[:4]
     check_number(number)
     check_expiry(expiry, today)
     return Card(number, expiry, track2)

@@ -32,8 +32,3 @@ class Gb18030:
 def ascii_only(text: str) -> bytes:
     """For a printer without Chinese: all else becomes "?"."""
     return bytes(ord(char) if ord(char) < 0x80 else 0x3F for char in text)
-
-
-def columns(text: str) -> int:
-    """Printer columns that `text` takes: a hanzi takes two."""
-    return sum(1 if ord(char) < 0x80 else 2 for char in text)

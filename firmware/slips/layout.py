@@ -3,7 +3,7 @@
 from micropython import const
 
 from drivers.clock import from_stamp
-from drivers.escpos import BIG, BOLD, CENTRE
+from drivers.escpos_text import BIG, BOLD, CENTRE
 
 COLUMNS = const(32)
 RULE = ("-" * COLUMNS, 0)

@@ -1,6 +1,6 @@
 """Paper for a payment in doubt: the notice when it turns pending, the result when it is closed. Neither is a receipt."""
 
-from drivers.escpos import BIG, BOLD, CENTRE, CUT
+from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper
 from payments.money import to_text
 from slips.layout import RULE, head, numbers, pair, words

@@ -1,6 +1,6 @@
 """The list of what is being reversed, for whoever asks."""
 
-from drivers.escpos import BIG, BOLD, CENTRE, CUT
+from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments.money import to_text
 from slips.layout import RULE, pair, when
 

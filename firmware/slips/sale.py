@@ -1,6 +1,6 @@
 """The slip of an approved sale: merchant's copy with signature line, customer's copy with the last four digits only."""
 
-from drivers.escpos import BIG, BOLD, CENTRE, CUT
+from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import paper
 from payments.cards import SWIPED
 from payments.money import to_text

@@ -3,6 +3,7 @@
 from host import dialect
 from host.link import Lost, NotSent
 from journal import records
+from journal.journal import JournalError, JournalFull
 from payments import verdict
 
 
@@ -36,7 +37,7 @@ async def charge(till, amount: int, card, sent) -> tuple:
         answer = await till.dialogue.ask(prepare, till.keyring.mac)
     except NotSent as problem:
         if sale:
-            till.ledger.write(records.NOT_SENT, batch=sale["batch"], trace=sale["trace"], cause=problem.args[0])
+            till.ledger.write(records.NOT_SENT, batch=sale["batch"], trace=sale["trace"], cause=problem.cause)
         raise
     except Lost:
         return _end(till, sale, verdict.REVERSE, verdict.NO_ANSWER, {})
@@ -50,7 +51,7 @@ async def charge(till, amount: int, card, sent) -> tuple:
 
 
 def _begin(till, sale: dict, amount: int, card):
-    """The intent, durable before the first byte leaves."""
+    """The intent, durable before the first byte leaves. Raises Refused when the flash does not take it."""
     book = till.ledger.book
     settings = till.settings
     sale.update(
@@ -64,7 +65,11 @@ def _begin(till, sale: dict, amount: int, card):
         terminal=settings.terminal_id,
         merchant=settings.merchant_id,
     )
-    till.ledger.write(records.START, **sale)
+    try:
+        till.ledger.write(records.START, **sale)
+    except (JournalFull, JournalError):
+        sale.clear()
+        raise Refused("refused.flash") from None
 
 
 def _message(till, sale: dict, card) -> tuple:

@@ -73,10 +73,10 @@ class Delivery:
         try:
             answer = await till.dialogue.ask(lambda: self._message(payment), till.keyring.mac)
         except NotSent as problem:
-            payment["answer"] = problem.args[0]
+            payment["answer"] = problem.cause
             return verdict.KEEP
         except Lost as problem:
-            payment["answer"] = problem.args[0]
+            payment["answer"] = problem.cause
             self._again(payment)
             return verdict.KEEP
         if payment not in till.ledger.book.pending:  # a supervisor closed it meanwhile

@@ -30,7 +30,7 @@ class Ledger:
         if opened is not None:
             self.write(records.REVERSING, batch=opened["batch"], trace=opened["trace"], reason=verdict.UNUSABLE)
 
-    def write(self, kind: int, **fields):
+    def write(self, record: int, **fields):
         """Make a record durable, then follow it in the book; fields without a value are left out.
 
         Raises JournalFull, JournalError, FlashError: then nothing has changed.
@@ -39,8 +39,8 @@ class Ledger:
         stamp = self._clock.stamp()
         if stamp:
             fields["stamp"] = stamp
-        self._journal.append(kind, records.encode(fields))
-        self._apply(kind, fields)
+        self._journal.append(record, records.encode(fields))
+        self._apply(record, fields)
 
     def payment(self, batch: int, trace: int) -> "dict | None":
         """One payment as the journal tells it, from its intent to its last record."""

@@ -1,0 +1,149 @@
+"""Promises 1, 2, 3, 4: the book is what the journal says, before and after a restart."""
+
+from doubles.nor import Nor
+from drivers.flash import Region
+from journal import records
+from journal.journal import Journal
+from payments import book as books
+from payments import paper
+from raises import raises
+from till.ledger import Ledger
+
+
+class StoppedClock:
+    def __init__(self, stamp=800000000):
+        self.now = stamp
+
+    def stamp(self):
+        return self.now
+
+
+def started(nor, clock=None):
+    ledger = Ledger(Journal(Region(nor)), clock or StoppedClock())
+    ledger.load()
+    return ledger
+
+
+def begin(ledger, amount=1234):
+    trace = ledger.book.next_trace()
+    ledger.write(
+        records.START, kind="sale", trace=trace, batch=1, amount=amount, entry="022", card="620000******0005",
+        operator="01", terminal="12345678", merchant="123456789012345",
+    )  # fmt: skip
+    return trace
+
+
+def picture(ledger):
+    """What a restart must give back."""
+    book = ledger.book
+    pending = [(p["batch"], p["trace"], p["amount"], p["reason"], p["since"]) for p in book.pending]
+    last = (book.last["trace"], book.last["state"]) if book.last else None
+    return book.batch, book.trace, book.keys, pending, sorted(book.due), last, book.sales, book.sales_fen
+
+
+def test_an_approved_sale_owes_its_slip_until_it_is_printed():
+    nor = Nor(2)
+    ledger = started(nor)
+    trace = begin(ledger)
+    ledger.write(records.APPROVED, batch=1, trace=trace, code="00", rrn="093105000045", auth="A1B2C3")
+    assert ledger.book.due == [(paper.SALE, 1, trace)] and (ledger.book.sales, ledger.book.sales_fen) == (1, 1234)
+    assert picture(started(nor)) == picture(ledger)
+    ledger.write(records.PRINT, slip=paper.SALE, batch=1, trace=trace, state=paper.NOT_PRINTED)
+    assert ledger.book.due
+    ledger.write(records.PRINT, slip=paper.SALE, batch=1, trace=trace, state=paper.PRINTED)
+    assert ledger.book.due == []
+    assert picture(started(nor)) == picture(ledger)
+
+
+def test_a_declined_sale_owes_nothing():
+    ledger = started(Nor(2))
+    trace = begin(ledger)
+    ledger.write(records.DECLINED, batch=1, trace=trace, code="51")
+    assert (ledger.book.due, ledger.book.pending, ledger.book.sales) == ([], [], 0)
+    assert ledger.book.last["state"] == books.DECLINED
+
+
+def test_an_intent_without_outcome_is_reversed_at_the_next_start_with_reason_06():
+    nor = Nor(2)
+    trace = begin(started(nor))
+    ledger = started(nor)
+    assert [(p["trace"], p["reason"]) for p in ledger.book.pending] == [(trace, "06")]
+    assert ledger.book.due == [(paper.NOTICE, 1, trace)]
+    assert picture(started(nor)) == picture(ledger), "the second start adds nothing"
+
+
+def test_the_queue_is_first_in_first_out_and_survives_restarts():
+    nor = Nor(2)
+    ledger = started(nor)
+    traces = []
+    for _ in range(4):
+        traces.append(begin(ledger))
+        ledger.write(records.REVERSING, batch=1, trace=traces[-1], reason="98")
+    ledger = started(nor)
+    assert [p["trace"] for p in ledger.book.pending] == traces
+    ledger.write(records.REVERSING, batch=1, trace=traces[0], reason="06")
+    assert [(p["trace"], p["reason"]) for p in ledger.book.pending][0] == (traces[0], "06")
+    ledger.write(records.REVERSED, batch=1, trace=traces[0], code="25")
+    ledger.write(records.CLOSED, batch=1, trace=traces[2], bank_ref="123456789", operator="00")
+    ledger = started(nor)
+    assert [p["trace"] for p in ledger.book.pending] == [traces[1], traces[3]]
+    assert (paper.RESULT, 1, traces[0]) in ledger.book.due and (paper.NOTICE, 1, traces[0]) not in ledger.book.due
+
+
+def test_trace_numbers_are_used_up_before_use_and_never_repeat():
+    nor = Nor(2)
+    ledger = started(nor)
+    seen = []
+    for turn in range(12):
+        ledger = started(nor)
+        if turn % 3 == 0:
+            trace = ledger.book.next_trace()
+            ledger.write(records.TRACE, trace=trace)
+        else:
+            trace = begin(ledger)
+            if turn % 3 == 1:
+                ledger.write(records.DECLINED, batch=1, trace=trace, code="05")
+        assert trace not in seen
+        seen.append(trace)
+
+
+def test_a_batch_that_used_all_numbers_takes_no_more():
+    book = books.Book()
+    book.trace = books.TRACE_MAX
+    book.used(1)
+    assert book.next_trace() == 2
+    book._used = books.TRACE_MAX
+    raises(books.BookError, book.next_trace)
+    book.signed_on(2, b"")
+    assert book.next_trace() == 2
+
+
+def test_one_payment_is_told_from_intent_to_end():
+    ledger = started(Nor(2))
+    first, second = begin(ledger), None
+    ledger.write(records.APPROVED, batch=1, trace=first, code="00", rrn="000000000001")
+    second = begin(ledger, 99)
+    ledger.write(records.REVERSING, batch=1, trace=second, reason="98")
+    told = ledger.payment(1, first)
+    assert (told["amount"], told["rrn"], told["state"]) == (1234, "000000000001", books.APPROVED)
+    assert ledger.payment(1, second)["state"] == books.REVERSING
+    assert ledger.payment(1, 999) is None
+
+
+def test_a_second_start_without_an_end_is_refused():
+    ledger = started(Nor(2))
+    begin(ledger)
+    raises(books.BookError, begin, ledger)
+
+
+def test_sign_on_brings_batch_and_keys_and_a_new_batch_counts_from_zero():
+    nor = Nor(2)
+    ledger = started(nor)
+    ledger.write(records.SIGN_ON, batch=7, keys=b"k" * 40)
+    trace = begin(ledger)
+    ledger.write(records.APPROVED, batch=1, trace=trace, code="00")
+    ledger.write(records.SIGN_ON, batch=7, keys=b"j" * 40)
+    assert ledger.book.sales == 1
+    ledger.write(records.SIGN_ON, batch=8, keys=b"j" * 40)
+    assert (ledger.book.sales, ledger.book.batch, ledger.book.keys) == (0, 8, b"j" * 40)
+    assert picture(started(nor)) == picture(ledger)

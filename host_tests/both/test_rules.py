@@ -1,0 +1,57 @@
+"""Promises 2 and 3 as rules: what an answer is worth, and when a sale must wait for the reversal queue."""
+
+from payments import queue, verdict
+
+CODES = [first + second for first in "0123456789A" for second in "0123456789"] + ["A" + c for c in "ABC"]
+
+
+def test_nothing_but_a_matching_signed_approving_code_approves():
+    for code in CODES + [""]:
+        for matched in (False, True):
+            for signed in (False, True):
+                outcome, _ = verdict.of_payment(matched, code, signed)
+                good = matched and signed and code in ("00", "11", "16", "A2", "A4", "A5", "A6")
+                assert (outcome == verdict.APPROVED) == good
+
+
+def test_reasons_of_a_reversal():
+    assert verdict.of_payment(True, "00", False) == (verdict.REVERSE, "A0")
+    assert verdict.of_payment(False, "00", True) == (verdict.REVERSE, "06")
+    assert verdict.of_payment(True, "", True) == (verdict.REVERSE, "06")
+    assert verdict.of_payment(True, "10", True) == (verdict.REVERSE, "06")
+    assert verdict.of_payment(True, "94", True) == (verdict.REVERSE, "06")
+
+
+def test_a_refusal_declines_with_or_without_mac():
+    for code in ("51", "05", "96", "A0", "25"):
+        assert verdict.of_payment(True, code, False) == (verdict.DECLINED, code)
+        assert verdict.of_payment(True, code, True) == (verdict.DECLINED, code)
+
+
+def test_a_reversal_closes_on_three_codes_signed_and_on_nothing_else():
+    for code in CODES + [""]:
+        for matched in (False, True):
+            for signed in (False, True):
+                done = verdict.of_reversal(matched, code, signed) == verdict.DONE
+                assert done == (matched and signed and code in ("00", "25", "12"))
+
+
+def test_a_refused_mac_or_batch_asks_for_a_sign_on():
+    for code in ("A0", "77", "97", "99"):
+        assert verdict.of_reversal(True, code, False) == verdict.SIGN_ON
+        assert verdict.wants_sign_on(code)
+    assert not verdict.wants_sign_on("51")
+
+
+def test_tries_go_on_for_ever_with_the_last_delay():
+    delays = (0, 5, 15, 60, 300, 900)
+    assert [queue.delay_s(tries, delays) for tries in range(8)] == [0, 5, 15, 60, 300, 900, 900, 900]
+    assert queue.delay_s(10000, delays) == 900
+
+
+def test_a_full_or_old_queue_stops_new_sales():
+    assert queue.gate(0, 0, 10, 100) == queue.OPEN
+    assert queue.gate(9, 99, 10, 100) == queue.OPEN
+    assert queue.gate(10, 0, 10, 100) == queue.FULL
+    assert queue.gate(1, 100, 10, 100) == queue.OLD
+    assert queue.gate(1, 0, 1, 100) == queue.FULL
