@@ -2,7 +2,7 @@
 
 
 class Table:
-    """`count` records of `size` bytes from offset `start`, ascending by their leading big-endian key of `width` bytes."""
+    """`count` records of `size` bytes from offset `start`; ascending by their first `width` bytes, a big-endian key."""
 
     def __init__(self, file, start: int, count: int, size: int, width: int):
         self._file = file

@@ -19,8 +19,8 @@ _ELLIPSIS = "\u2026"
 class Screen:
     """Rows are set at any time and drawn by flush(), which sends only those that changed.
 
-    `display` is a FrameBuffer of 128x64 with show(first_page, last_page), eight pages of 8 px.
-    All text stands on a grid of 8 px. A text with a tab is a pair: what follows the tab stands at the right and is never cut for what comes before.
+    `display` is a FrameBuffer of 128x64 with show(first_page, last_page), eight pages of 8 px. All text stands on a
+    grid of 8 px. A text with a tab is a pair: what follows the tab stands at the right, and keeps its room.
     """
 
     def __init__(self, display, font):

@@ -5,6 +5,7 @@ of UTF-8, ascending; then the texts. Offsets count from the end of this index. B
 """
 
 from binascii import crc32
+
 from micropython import const
 
 from table import Table

@@ -28,8 +28,3 @@ def test_what_the_printer_cannot_draw_is_a_question_mark():
 def test_without_chinese_only_ascii_is_left():
     assert gb18030.ascii_only("消费 12") == b"?? 12"
     assert gb18030.ascii_only("") == b""
-
-
-def test_columns_count_hanzi_twice():
-    assert gb18030.columns("消费 12") == 7
-    assert gb18030.columns("") == 0

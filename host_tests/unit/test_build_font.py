@@ -19,7 +19,7 @@ def test_unifont_is_read_and_written_glyph_by_glyph(tmp_path, monkeypatch):
     source = tmp_path / "some.hex"
     source.write_text("0041:" + "01" * 16 + "\n9F98:" + "8002" * 16 + "\n")
     monkeypatch.setattr(font, "PATH", tmp_path / "font.bin")
-    monkeypatch.setattr(font, "read", lambda: {})
+    monkeypatch.setattr(font, "read", dict)
     monkeypatch.setattr(font, "needed", lambda: {0x41, 0x9F98})
     font.generate(source)
     monkeypatch.undo()

@@ -84,9 +84,9 @@ def test_image_runs_on_micropython(small, tmp_path):
     rom = tmp_path / "rom"
     rom.write_bytes(image.pack(out))
     script = (
-        "import vfs, sys; rom = bytearray(open('{}', 'rb').read()); vfs.mount(vfs.VfsRom(rom), '/rom');"
+        f"import vfs, sys; rom = bytearray(open('{rom}', 'rb').read()); vfs.mount(vfs.VfsRom(rom), '/rom');"
         "sys.path[:] = ['/rom']; import a; a.main()"
-    ).format(rom)
+    )
     done = subprocess.run([micropython(), "-c", script], capture_output=True, text=True)
     assert "p/b.py" in done.stderr + done.stdout  # the name that b gave
     assert 'File "a.py", line 4' in done.stderr + done.stdout

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from slips.gb18030 import Gb18030
 
+from slips.gb18030 import Gb18030
 from tools.build import DATA, gb
 
 ENCODER = Gb18030(str(DATA / "gb2312.bin"))

@@ -28,7 +28,7 @@ def report(built: Built) -> None:
 @click.command()
 @click.option("--board", default="simulator", show_default=True, help="Folder under boards/.")
 @click.option("--generate", is_flag=True, help="Write the files under firmware/data again.")
-@click.option("--check", is_flag=True, help="Say whether the files under firmware/data are current and the texts sound.")
+@click.option("--check", is_flag=True, help="Say whether those files are current and the texts sound.")
 @click.option("--quiet", is_flag=True, help="No size table.")
 def main(board: str, generate: bool, check: bool, quiet: bool) -> None:
     """Build the firmware; with --generate or --check, its data files instead."""

@@ -1,0 +1,53 @@
+# Everything runs in .venv; nothing is installed outside this folder.
+
+PYTHON := .venv/bin/python
+STAMP := .venv/made-from-requirements
+BOARD ?= simulator
+
+# The interpreter that stands for the chip: MicroPython's unix port.
+MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
+export MICROPYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build generated check-generated test lint format run clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## Make .venv with the pinned tools
+
+$(STAMP): requirements.txt requirements-typings.txt
+	test -x $(PYTHON) || python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	rm -rf typings
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --target typings -r requirements-typings.txt
+	touch $@
+
+build: $(STAMP)  ## Compile the firmware and make its ROM image (BOARD=simulator)
+	$(PYTHON) -m tools.build --board $(BOARD)
+
+generated: $(STAMP)  ## Make the font, texts and printer table in firmware/data again
+	$(PYTHON) -m tools.build --generate
+
+check-generated: $(STAMP)  ## Say whether firmware/data is current and every text is sound
+	$(PYTHON) -m tools.build --check
+
+test: build  ## Run all tests, on both interpreters, against the built firmware
+	$(PYTHON) -m pytest -n 2
+
+lint: $(STAMP) check-generated  ## Check style, types and generated files
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m basedpyright --project firmware
+	$(PYTHON) -m basedpyright
+
+format: $(STAMP)  ## Put all code into the common format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+run: build  ## Start the simulator in this terminal
+	$(PYTHON) -m tools.simulator
+
+clean:  ## Remove what was built and cached; .venv stays
+	rm -rf build .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
