@@ -126,7 +126,8 @@ def test_firmware_file_keeps_the_house_rules(path):
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_file_outgrows_its_reader(path):
-    assert len(path.read_text().splitlines()) <= LINES
+    lines = path.read_text().count("\n")
+    assert lines <= LINES
 
 
 PLANTED = [
