@@ -89,8 +89,8 @@ class Client:
 
     def money(self, kind: str, trace: int, fen: int, **more) -> dict:
         code = "000000" if kind == "22" else "200000"
-        fields = {3: code, 4: amount(fen), 22: "012", 25: "00", 49: "156", 60: f"{kind}{self.batch:06d}00050", 64: "00" * 8}
-        return self.ident(trace) | fields | _numbered(more)
+        fields = {3: code, 4: amount(fen), 22: "012", 25: "00", 49: "156", 60: f"{kind}{self.batch:06d}00050"}
+        return self.ident(trace) | fields | {64: "00" * 8} | _numbered(more)
 
     def sign_on(self) -> Reply:
         reply = self.exchange("0800", self.management("003", self.next_trace(), f63="01 "))
