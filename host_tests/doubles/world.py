@@ -74,6 +74,9 @@ class World:
                 self._tasks.remove(task)
                 if task is mine:
                     return end.value
+            except Exception:
+                self._tasks.remove(task)
+                raise
 
     def wait(self, ms):
         """Lets `ms` pass for all tasks."""
