@@ -1,0 +1,70 @@
+"""network as on the ESP32: one Wi-Fi station."""
+
+from micropython import const
+
+import wire
+
+STA_IF = const(0)
+AP_IF = const(1)
+STAT_IDLE = const(1000)
+STAT_CONNECTING = const(1001)
+STAT_GOT_IP = const(1010)
+STAT_NO_AP_FOUND = const(201)
+STAT_WRONG_PASSWORD = const(202)
+
+_ACTIVE = const(0x60)
+_CONNECT = const(0x61)
+_DISCONNECT = const(0x62)
+_STATUS = const(0x63)
+_RSSI = const(0x64)
+
+
+class WLAN:
+    IF_STA = const(0)
+    IF_AP = const(1)
+    PM_NONE = const(0)
+    PM_PERFORMANCE = const(1)
+    PM_POWERSAVE = const(2)
+
+    def __init__(self, interface=STA_IF):
+        pass
+
+    def active(self, state=None):
+        """As on the chip, a new state is set; without one it is returned."""
+        return bool(wire.ask(_ACTIVE, 2 if state is None else int(bool(state)))[0])
+
+    def connect(self, ssid=None, key=None, *, bssid=None) -> None:
+        """Raises OSError while inactive or already connecting, as the chip's driver does."""
+        secret = (key or "").encode()
+        name = (ssid or "").encode()
+        if not wire.ask(_CONNECT, 0, bytes((len(name),)) + name + secret)[0]:
+            raise OSError("Wifi Internal Error")
+
+    def disconnect(self) -> None:
+        wire.ask(_DISCONNECT, 0)
+
+    def isconnected(self) -> bool:
+        return self.status() == STAT_GOT_IP
+
+    def status(self, parameter=None):
+        if parameter == "rssi":
+            return wire.ask(_RSSI, 0)[0] - 256
+        answer = wire.ask(_STATUS, 0)
+        return answer[0] << 8 | answer[1]
+
+    def config(self, *names, **values):
+        """Power saving, reconnects and the like are taken as they come."""
+        return "simulator" if names else None
+
+    def ifconfig(self, addresses=None):
+        if self.isconnected():
+            return ("192.168.4.20", "255.255.255.0", "192.168.4.1", "192.168.4.1")
+        return ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
+
+
+def hostname(name=None):
+    return "suretill"
+
+
+def country(code=None):
+    return "CN"

@@ -1,0 +1,102 @@
+"""The ESP32's UART with its transmit ring and receive buffer, and the wire to a device at a baud rate.
+
+write() never fails on the chip: with the ring full it holds up the whole VM. A driver that lets that happen is
+reported. Bytes that come in while the receive buffer is full are lost, and reported too.
+"""
+
+from collections import deque
+
+BITS = 10  # start, eight, stop
+
+
+class Uart:
+    """`device` has received(byte, now) and, for what it says itself, is given a `say(data, now)`."""
+
+    def __init__(self, name: str, device, baud: int, faults):
+        self.name = name
+        self.baud = baud
+        self.would_block = 0
+        self.overruns = 0
+        self.sent = 0
+        self._faults = faults
+        self._device = device
+        device.say = self.say
+        self.power_off()
+
+    def power_off(self) -> None:
+        """What is on its way is gone."""
+        self._ours = 0
+        self._ring: deque = deque()
+        self._leaves_at = 0.0
+        self._incoming: deque = deque()
+        self._arrives_at = 0.0
+        self._received = bytearray()
+        self._room = self._keep = 0
+
+    def open(self, baud: int, txbuf: int, rxbuf: int) -> None:
+        self._ours = baud
+        self._room = max(txbuf, 128)  # without a ring there is still the hardware FIFO
+        self._keep = max(rxbuf, 128)
+        self._received.clear()
+
+    def write(self, data: bytes, now: float) -> float:
+        """Queue; returns for how many seconds the VM stands still."""
+        self.advance(now)
+        if not self._ours:
+            self._faults(self.name, "write before init")
+            return 0.0
+        self.sent += len(data)
+        self._leaves_at = max(self._leaves_at, now)
+        wait = 0.0
+        if len(self._ring) + len(data) > self._room:
+            self.would_block += 1
+            over = len(self._ring) + len(data) - self._room
+            self._faults(self.name, f"write of {len(data)} bytes with {self._room - len(self._ring)} free: VM blocked")
+            wait = over * BITS / self._ours
+        for byte in data:
+            self._leaves_at += BITS / self._ours
+            self._ring.append((self._leaves_at, byte))
+        return wait
+
+    def done(self, now: float) -> bool:
+        self.advance(now)
+        return not self._ring
+
+    def any(self, now: float) -> int:
+        self.advance(now)
+        return len(self._received)
+
+    def read(self, size: int, now: float) -> bytes:
+        self.advance(now)
+        part = bytes(self._received[:size])
+        del self._received[:size]
+        return part
+
+    def say(self, data: bytes, now: float) -> None:
+        """The device sends; the bytes arrive one by one."""
+        self._arrives_at = max(self._arrives_at, now)
+        for byte in data:
+            self._arrives_at += BITS / self.baud
+            self._incoming.append((self._arrives_at, byte))
+
+    def advance(self, now: float) -> None:
+        while self._ring and self._ring[0][0] <= now:
+            at, byte = self._ring.popleft()
+            self._device.received(self._heard(byte), at)
+        while self._incoming and self._incoming[0][0] <= now:
+            self._take(self._heard(self._incoming.popleft()[1]))
+
+    def _take(self, byte: int) -> None:
+        if not self._ours:
+            return
+        if len(self._received) >= self._keep:
+            self.overruns += 1
+            self._faults(self.name, "receive buffer full: bytes lost")
+            return
+        self._received.append(byte)
+
+    def _heard(self, byte: int) -> int:
+        """At another baud rate the other side hears rubbish."""
+        if abs(self._ours - self.baud) <= self.baud * 0.03:
+            return byte
+        return (byte * 167 + 0x80) & 0xFF | 0x80

@@ -1,0 +1,55 @@
+"""Wi-Fi station of the ESP32: after connect() its driver goes on trying by itself for ever.
+
+status() is a snapshot: it shows 201 (no AP found) between two tries of the driver.
+"""
+
+IDLE = 1000
+CONNECTING = 1001
+GOT_IP = 1010
+NO_AP_FOUND = 201
+
+
+class Wlan:
+    """`networks`: names that are in the air; None means any."""
+
+    def __init__(self, associate_s: float = 0.1, networks=None):
+        self.associate_s = associate_s
+        self.networks = networks
+        self.radio = True
+        self.rssi = -58
+        self._since = None
+        self.power_off()
+
+    def power_off(self) -> None:
+        self._active = self._wanted = False
+        self._ssid = ""
+        self._since = None
+
+    def active(self, state: int | None) -> bool:
+        if state is not None:
+            self._active = bool(state)
+            self._wanted = self._wanted and self._active
+        return self._active
+
+    def connect(self, ssid: str, now: float) -> bool:
+        """False: refused, as the chip does while inactive or busy connecting."""
+        if not self._active or self._wanted and self.status(now) != GOT_IP:
+            return False
+        self._wanted, self._ssid, self._since = True, ssid, now
+        return True
+
+    def disconnect(self) -> None:
+        self._wanted = False
+
+    def set_radio(self, up: bool, now: float) -> None:
+        self.radio, self._since = up, now
+
+    def status(self, now: float) -> int:
+        if not (self._active and self._wanted):
+            return IDLE
+        if not self.radio or self.networks is not None and self._ssid not in self.networks:
+            return NO_AP_FOUND
+        return GOT_IP if now - self._since >= self.associate_s else CONNECTING
+
+    def connected(self, now: float) -> bool:
+        return self.status(now) == GOT_IP

@@ -1,0 +1,158 @@
+"""One run of a terminal, from power-on until it is killed or ends: the interpreter's process and the thread that
+serves it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.simulator.models.flash import PowerCut
+from tools.simulator.server import Devices, Later, Reset, Wait
+
+ROOT = Path(__file__).resolve().parents[2]
+BOARDS = ROOT / "boards"
+WORDS = 2  # the heap is given in kilobytes of a chip with 4-byte words; here they have 8
+
+
+@dataclass
+class Program:
+    """What the terminal runs. `rom`: a VfsRom image. Without it `script` runs, with `path` to import from.
+
+    `heap_kb` is in the chip's terms: the interpreter gets twice as much, for its words are twice as long.
+    """
+
+    rom: Path | None = None
+    script: Path | None = None
+    path: list[str] = field(default_factory=list)
+    board: str = "simulator"
+    python: bool = False
+    heap_kb: int = 64
+    settings: dict = field(default_factory=dict)
+    heap_ms: int = 1000
+
+    def config(self) -> bytes:
+        """What the boot script reads first."""
+        config = {"rom": str(self.rom) if self.rom else "", "path": self.path, "board": self.board}
+        config |= {"program": str(self.script) if self.script else "", "settings": self.settings}
+        config |= {"heap_ms": self.heap_ms}
+        data = json.dumps(config).encode()
+        return len(data).to_bytes(2, "big") + data
+
+    def command(self, fd_in: int, fd_out: int) -> list[str]:
+        pipes = [str(fd_in), str(fd_out)]
+        if self.python:
+            return [sys.executable, "-X", "utf8", "-m", "tools.cpython.boot", *pipes]
+        heap = self.heap_kb * 1024 * WORDS
+        if self.rom:
+            heap += self.rom.stat().st_size * 65 // 64  # the image and the collector's map of it
+        boot = BOARDS / self.board / "boot.py"
+        return [micropython(), "-X", f"heapsize={heap}", str(boot), *pipes]
+
+
+def micropython() -> str:
+    """The interpreter that belongs to this Python environment, else the one on the PATH."""
+    beside = Path(sys.executable).with_name("micropython")
+    found = str(beside) if beside.exists() else shutil.which("micropython")
+    if not found:
+        raise FileNotFoundError("no micropython interpreter found: install the requirements")
+    return found
+
+
+class Process:
+    """`ended(kind, detail)` is called once, by the serving thread, unless `kill` came first: kind is "exit" (detail:
+    status), "reset" (cause) or "cut" (the flash model's power cut). `log` gets each line that the terminal prints."""
+
+    def __init__(self, program: Program, devices: Devices, log, ended):
+        self._devices = devices
+        self._log = log
+        self._ended = ended
+        self._dead = threading.Event()
+        their_in, self._out = os.pipe()
+        self._in, their_out = os.pipe()
+        printed_in, printed_out = os.pipe()
+        self._child = subprocess.Popen(
+            program.command(their_in, their_out),
+            stdin=subprocess.DEVNULL,
+            stdout=printed_out,
+            stderr=printed_out,
+            pass_fds=(their_in, their_out),
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        for fd in (their_in, their_out, printed_out):
+            os.close(fd)
+        os.write(self._out, program.config())
+        self.pid = self._child.pid
+        self._reader = threading.Thread(target=self._read, args=(printed_in,), name="terminal-log", daemon=True)
+        self._server = threading.Thread(target=self._serve, name="terminal-wire", daemon=True)
+        self._reader.start()
+        self._server.start()
+
+    def kill(self) -> None:
+        """Instantly; what the terminal had asked for and was not done yet, is not done."""
+        with self._devices.lock:
+            self._dead.set()
+            self._child.send_signal(signal.SIGKILL)
+        self._child.wait()
+        if threading.current_thread() is not self._server:
+            self._server.join(5)
+            self._reader.join(5)
+
+    def _read(self, fd: int) -> None:
+        with os.fdopen(fd, errors="replace") as lines:
+            for line in lines:
+                self._log(line.rstrip("\n"))
+
+    def _serve(self) -> None:
+        kind, detail = "exit", None
+        try:
+            with os.fdopen(self._in, "rb") as requests, os.fdopen(self._out, "wb", buffering=0) as answers:
+                self._serve_all(requests, answers)
+        except Reset as reset:
+            kind, detail = "reset", reset.args[0]
+        except PowerCut:
+            kind = "cut"
+        except BrokenPipeError:
+            pass
+        except ValueError as error:
+            self._log(f"simulator: {error}")
+        if self._dead.is_set():
+            return
+        if kind == "exit":
+            detail = self._status()
+        self._ended(kind, detail)
+
+    def _status(self) -> int:
+        try:
+            return self._child.wait(1)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            return self._child.wait()
+
+    def _serve_all(self, requests, answers) -> None:
+        handle, lock, dead = self._devices.handle, self._devices.lock, self._dead.is_set
+        while True:
+            head = requests.read(4)
+            if len(head) < 4:
+                return
+            size = head[2] << 8 | head[3]
+            data = requests.read(size) if size else b""
+            if len(data) < size:
+                return
+            try:
+                with lock:
+                    if dead():
+                        return
+                    answer = handle(head[0], head[1], data)
+            except Wait as wait:
+                self._dead.wait(wait.seconds)
+                answer = wait.answer
+            except Later as later:
+                answer = later.work()
+            if answer is not None:
+                answers.write(len(answer).to_bytes(2, "big") + answer)
