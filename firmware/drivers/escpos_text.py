@@ -64,6 +64,7 @@ class Writer:
         """A control byte in a text would be a command."""
         data = bytearray(data)
         for i in range(len(data)):
-            if data[i] < 0x20 or data[i] > 0x7E and not self._chinese:
+            byte = data[i]
+            if byte < 0x20 or byte == 0x7F or byte > 0x7F and not self._chinese:
                 data[i] = 0x3F
         return data
