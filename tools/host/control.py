@@ -8,7 +8,8 @@ from .faults import FaultProblem, make
 
 
 class Control:
-    """Serves one host. GET /ledger /transactions /accounts /messages /faults; POST /faults {"kind": ..., ...};
+    """Serves one host. GET /ledger /transactions /accounts /settlements /messages
+    /faults; POST /faults {"kind": ..., ...};
     DELETE /faults; POST /refuse {"on": true}. A bad request is answered 400 with {"error": "..."}."""
 
     def __init__(self, host):
@@ -18,7 +19,7 @@ class Control:
     async def start(self, address: str, port: int) -> int:
         """Listen; returns the port."""
         app = web.Application()
-        for name in ("ledger", "transactions", "accounts", "messages"):
+        for name in ("ledger", "transactions", "accounts", "settlements", "messages"):
             app.router.add_get(f"/{name}", self._dump(getattr(self._host, name)))
         app.router.add_get("/faults", self._dump(self._host.faults.list))
         app.router.add_post("/faults", self._add_fault)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS terminals (
-    id TEXT PRIMARY KEY, batch INTEGER NOT NULL, keys BLOB, uploaded TEXT NOT NULL DEFAULT '') STRICT;
+    id TEXT PRIMARY KEY, batch INTEGER NOT NULL, keys BLOB) STRICT;
 CREATE TABLE IF NOT EXISTS accounts (name TEXT PRIMARY KEY, card TEXT NOT NULL, balance INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS transactions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, terminal TEXT NOT NULL, merchant TEXT NOT NULL, batch INTEGER NOT NULL,
@@ -26,6 +26,12 @@ CREATE TABLE IF NOT EXISTS bookings (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tx INTEGER NOT NULL REFERENCES transactions (id),
     account TEXT NOT NULL REFERENCES accounts (name), direction TEXT NOT NULL CHECK (direction IN ('debit', 'credit')),
     amount INTEGER NOT NULL CHECK (amount > 0), kind TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS settlements (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, terminal TEXT NOT NULL, batch INTEGER NOT NULL, totals TEXT NOT NULL,
+    balanced INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, UNIQUE (terminal, batch)) STRICT;
+CREATE TABLE IF NOT EXISTS details (
+    settlement INTEGER NOT NULL REFERENCES settlements (id), trace INTEGER NOT NULL, card TEXT NOT NULL,
+    amount INTEGER NOT NULL, PRIMARY KEY (settlement, trace)) STRICT;
 """
 
 LEDGER = """
@@ -87,11 +93,11 @@ class Ledger:
         self._db.execute("INSERT OR IGNORE INTO terminals (id, batch) VALUES (?, ?)", (terminal, batch))
 
     def terminal(self, terminal: str) -> sqlite3.Row | None:
-        """Row with id, batch, keys (field 62 as sent, wrapped; None when not signed on), uploaded."""
+        """Row with id, batch, keys (field 62 as sent, wrapped; None when not signed on)."""
         return self._one("SELECT * FROM terminals WHERE id = ?", terminal)
 
     def set_terminal(self, terminal: str, **columns) -> None:
-        """Change batch, keys or uploaded."""
+        """Change batch or keys."""
         names = ", ".join(f"{name} = ?" for name in columns)
         self._db.execute(f"UPDATE terminals SET {names} WHERE id = ?", (*columns.values(), terminal))
 
@@ -157,6 +163,32 @@ class Ledger:
         """Debit amount and count, credit amount and count of a batch; reversed transactions count on neither side."""
         return tuple(self._one(TOTALS, terminal, batch))
 
+    # --- settlement
+
+    def compared(self, terminal: str, batch: int, balanced: bool, totals: str) -> None:
+        """Remember what a settlement found; the newest word counts until the batch is closed."""
+        sql = """INSERT INTO settlements (terminal, batch, balanced, totals) VALUES (?, ?, ?, ?)
+                 ON CONFLICT DO UPDATE SET balanced = excluded.balanced, totals = excluded.totals WHERE NOT ended"""
+        self._db.execute(sql, (terminal, batch, balanced, totals))
+
+    def settlement(self, terminal: str, batch: int) -> sqlite3.Row | None:
+        return self._one("SELECT * FROM settlements WHERE terminal = ? AND batch = ?", terminal, batch)
+
+    def detail(self, settlement: int, trace: int, card: str, amount: int) -> None:
+        """Store an uploaded detail; one that comes again replaces itself."""
+        self._db.execute("INSERT OR REPLACE INTO details VALUES (?, ?, ?, ?)", (settlement, trace, card, amount))
+
+    def details(self, settlement: int) -> int:
+        """How many details have come."""
+        return self._one("SELECT count(*) FROM details WHERE settlement = ?", settlement)[0]
+
+    def close_batch(self, terminal: str, batch: int) -> None:
+        """End a batch and open the next."""
+        self._db.execute("UPDATE settlements SET ended = 1 WHERE terminal = ? AND batch = ?", (terminal, batch))
+        self._db.execute(
+            "UPDATE terminals SET batch = batch % 999999 + 1 WHERE id = ? AND batch = ?", (terminal, batch)
+        )
+
     # --- dumps
 
     def dump(self) -> list[dict]:
@@ -166,6 +198,16 @@ class Ledger:
     def transactions(self) -> list[dict]:
         """Every recorded transaction with its present state, declined ones and reversals included."""
         return [dict(row) for row in self._db.execute(TRANSACTIONS)]
+
+    def settlements(self) -> list[dict]:
+        """Every settlement with its uploaded details."""
+        found = []
+        for row in self._db.execute("SELECT * FROM settlements ORDER BY id").fetchall():
+            sql = "SELECT trace, card, amount FROM details WHERE settlement = ? ORDER BY trace"
+            details = [dict(detail) for detail in self._db.execute(sql, (row["id"],))]
+            flags = {name: bool(row[name]) for name in ("balanced", "ended")}
+            found.append(dict(row) | flags | {"details": details})
+        return found
 
     def accounts(self) -> list[dict]:
         return [dict(row) for row in self._db.execute("SELECT name, card, balance FROM accounts ORDER BY name")]

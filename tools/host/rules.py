@@ -77,8 +77,16 @@ class Context:
     def reply(self, msg: Message, code: str, **more: str) -> dict[int, str]:
         """The fields of an answer: echoes, time, code and `more` as f38="..." ."""
         fields = {number: msg.fields[number] for number in _ECHO if number in msg.fields}
-        fields |= {12: f"{self.now:%H%M%S}", 13: f"{self.now:%m%d}", 39: code}
+        fields |= {12: f"{self.now:%H%M%S}", 13: f"{self.now:%m%d}"} | _result(msg, code)
         return fields | {int(name[1:]): value for name, value in more.items() if value}
+
+
+def _result(msg: Message, code: str) -> dict[int, str]:
+    """Field 39; a settlement has its result in field 48 instead, where an error is 3."""
+    if msg.mti != "0500":
+        return {39: code}
+    totals = msg.get(48)
+    return {48: totals[:30] + "3" + totals[31:61] + "3"} if len(totals) == 62 else {}
 
 
 class Rules:
@@ -100,7 +108,7 @@ class Rules:
                 fields = self._decide(context, msg)
         except Declined as declined:
             context = context or Context(self._ledger, self._directory, self._settings, None, self._settings.clock())
-            return Answer(mti, _without_result(mti, context.reply(msg, declined.code)), key, str(declined))
+            return Answer(mti, context.reply(msg, declined.code), key, str(declined))
         if forced in APPROVING and fields.get(39) == "00":
             fields = fields | {39: forced}
         return Answer(mti, fields, key)
@@ -138,9 +146,4 @@ class Rules:
         if context.forced and context.forced not in APPROVING and kind not in ("sale", "void"):
             raise Declined(context.forced, "forced by a fault")
         return self._handlers[kind](context, msg)
-
-
-def _without_result(mti: str, fields: dict[int, str]) -> dict[int, str]:
-    """A settlement answer has no field 39."""
-    return {number: value for number, value in fields.items() if (mti, number) != ("0510", 39)}
 

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from . import accounts, faults, keys, management, payments, reversals, wire
+from . import accounts, faults, keys, management, payments, reversals, settlement, wire
 from .ledger import Ledger
 from .log import Log
 from .rules import Answer, Rules, Settings, Terminal
@@ -26,6 +26,9 @@ HANDLERS = {
     "refund": payments.refund,
     "reversal": reversals.reversal,
     "query": reversals.query,
+    "settlement": settlement.settle,
+    "upload": settlement.upload,
+    "upload-end": settlement.upload,
 }
 _log = logging.getLogger("tools.host")
 
@@ -157,6 +160,10 @@ class PaymentHost:
     def transactions(self) -> list[dict]:
         """Every recorded transaction, also declined ones and reversals."""
         return self.books.transactions()
+
+    def settlements(self) -> list[dict]:
+        """Every settlement: totals asked, balanced, ended, and the details that were uploaded."""
+        return self.books.settlements()
 
     def accounts(self) -> list[dict]:
         """Every account with its balance."""

@@ -19,11 +19,12 @@ SHAPES = {
     "query": ({3, 4, 11, 25, 41, 42, 49, 60, 64}, set()),
     "settlement": ({11, 41, 42, 48, 49, 60, 63}, set()),
     "upload": ({11, 41, 42, 48, 60}, set()),
+    "upload-end": ({11, 41, 42, 48, 60}, set()),
 }
 SIGNED = ("sale", "void", "refund", "reversal", "query")
 _NETWORK = {("0800", "003"): "sign-on", ("0820", "002"): "sign-off", ("0820", "301"): "echo",
-            ("0500", "201"): "settlement", ("0320", "201"): "upload", ("0320", "202"): "upload",
-            ("0320", "207"): "upload"}  # fmt: skip
+            ("0500", "201"): "settlement", ("0320", "201"): "upload", ("0320", "202"): "upload-end",
+            ("0320", "207"): "upload-end"}  # fmt: skip
 _FINANCIAL = {("0200", "000000"): "sale", ("0200", "200000"): "void", ("0220", "200000"): "refund"}
 
 

@@ -89,6 +89,10 @@ class HostThread:
         """Every recorded transaction, oldest first."""
         return self._read(self._host.transactions)
 
+    def settlements(self) -> list[dict]:
+        """Every settlement with the details that were uploaded."""
+        return self._read(self._host.settlements)
+
     def accounts(self) -> list[dict]:
         """Every account with its balance in fen."""
         return self._read(self._host.accounts)
