@@ -32,6 +32,7 @@ def test_sound_texts_pass(tmp_path):
         ({"a.b": "A"}, {"a.b": "甲乙丙丁戊己庚辛壬"}, 't("a.b")', "is 144 of 128 px"),
         ({"a.b": "A|B|C|D"}, {"a.b": "甲"}, 't("a.b")', "more than 3 rows"),
         ({"slip.b": "A" * 33}, {"slip.b": "甲"}, 't("slip.b")', "33 of 32 columns"),
+        ({"slip.b": "¥1"}, {"slip.b": "甲"}, 't("slip.b")', "the printer has no '¥'"),
     ],
 )
 def test_fault_is_named(tmp_path, en, zh, code, fault):

@@ -11,8 +11,8 @@ from tools.build import DATA, FIRMWARE, BuildError, image, tree
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
-    """A firmware of two files, and where to build it."""
-    sources = {"a.py": tmp_path / "src" / "a.py", "p/b.py": tmp_path / "src" / "p" / "b.py"}
+    """A firmware of three files, and where to build it."""
+    sources = {name: tmp_path / "src" / name for name in ("main.py", "board.py", "p/b.py")}
     for name, path in sources.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"NAME = {name!r}\n")
@@ -30,12 +30,12 @@ def test_whole_firmware_compiles_and_only_it_is_in_the_tree(tmp_path):
 
 def test_only_what_changed_is_compiled_again(small):
     sources, out = small
-    assert sorted(tree.make("x", out)) == ["a.mpy", "p/b.mpy"]
+    assert sorted(tree.make("x", out)) == ["board.mpy", "main.mpy", "p/b.mpy"]
     assert tree.make("x", out) == []
-    os.utime(sources["a.py"])
+    os.utime(sources["main.py"])
     assert tree.make("x", out) == []
-    sources["a.py"].write_text("NAME = 1\n")
-    assert tree.make("x", out) == ["a.mpy"]
+    sources["main.py"].write_text("NAME = 1\n")
+    assert tree.make("x", out) == ["main.mpy"]
     (out / "p" / "b.mpy").unlink()
     assert tree.make("x", out) == ["p/b.mpy"]
 
@@ -46,17 +46,17 @@ def test_removed_source_leaves_the_tree(small):
     sources["p/b.py"].unlink()
     tree.make("x", out)
     assert not (out / "p").exists()
-    assert (out / "a.mpy").exists()
+    assert (out / "main.mpy").exists()
 
 
 def test_compile_error_is_loud_every_time_and_leaves_no_old_module(small):
     sources, out = small
     tree.make("x", out)
-    sources["a.py"].write_text("def f(:\n")
+    sources["main.py"].write_text("def f(:\n")
     for _ in range(2):
-        with pytest.raises(BuildError, match="a.py"):
+        with pytest.raises(BuildError, match="main.py"):
             tree.make("x", out)
-        assert not (out / "a.mpy").exists()
+        assert not (out / "main.mpy").exists()
 
 
 def test_failed_build_leaves_no_image(small, monkeypatch):
@@ -64,10 +64,19 @@ def test_failed_build_leaves_no_image(small, monkeypatch):
     monkeypatch.setattr(image, "BUILD", out)
     built = image.build("x")
     assert built.rom.exists()
-    sources["a.py"].write_text("def f(:\n")
+    sources["main.py"].write_text("def f(:\n")
     with pytest.raises(BuildError):
         image.build("x")
     assert not built.rom.exists()
+
+
+@pytest.mark.parametrize("name", ["main.py", "board.py"])
+def test_image_that_could_not_start_is_not_made(small, monkeypatch, name):
+    sources, out = small
+    monkeypatch.setattr(image, "BUILD", out)
+    sources[name].unlink()
+    with pytest.raises(BuildError, match=name):
+        image.build("x")
 
 
 def test_equal_sources_give_equal_images(small, tmp_path):
@@ -79,17 +88,17 @@ def test_equal_sources_give_equal_images(small, tmp_path):
 
 def test_image_runs_on_micropython(small, tmp_path):
     sources, out = small
-    sources["a.py"].write_text("from p import b\n\ndef main():\n    raise ValueError(b.NAME)\n")
+    sources["main.py"].write_text("from p import b\n\ndef main():\n    raise ValueError(b.NAME)\n")
     tree.make("x", out)
     rom = tmp_path / "rom"
     rom.write_bytes(image.pack(out))
     script = (
         f"import vfs, sys; rom = bytearray(open('{rom}', 'rb').read()); vfs.mount(vfs.VfsRom(rom), '/rom');"
-        "sys.path[:] = ['/rom']; import a; a.main()"
+        "sys.path[:] = ['/rom']; import main; main.main()"
     )
     done = subprocess.run([micropython(), "-c", script], capture_output=True, text=True)
     assert "p/b.py" in done.stderr + done.stdout  # the name that b gave
-    assert 'File "a.py", line 4' in done.stderr + done.stdout
+    assert 'File "main.py", line 4' in done.stderr + done.stdout
 
 
 def micropython() -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tools.build import BuildError, font, gb, texts
+from tools.build import BuildError, des, font, gb, texts, write_if_changed
 from tools.build.image import Built, build
 
 
@@ -27,7 +27,7 @@ def report(built: Built) -> None:
 
 @click.command()
 @click.option("--board", default="simulator", show_default=True, help="Folder under boards/.")
-@click.option("--generate", is_flag=True, help="Write the files under firmware/data again.")
+@click.option("--generate", is_flag=True, help="Write firmware/data and the DES tables again.")
 @click.option("--check", is_flag=True, help="Say whether those files are current and the texts sound.")
 @click.option("--quiet", is_flag=True, help="No size table.")
 def main(board: str, generate: bool, check: bool, quiet: bool) -> None:
@@ -36,6 +36,7 @@ def main(board: str, generate: bool, check: bool, quiet: bool) -> None:
         if generate:
             for part in (font, texts, gb):
                 part.generate()
+            write_if_changed(des.TARGET, des.source().encode())
         if check:
             faults = [*font.check(), *texts.check(), *gb.check()]
             if faults:

@@ -1,12 +1,14 @@
 """The GB 2312 table of the terminal's printer encoder, with the codes that GB 18030 gives its characters."""
 
 import sys
+from functools import cache
 
 from tools.build import DATA, write_if_changed
 
 PATH = DATA / "gb2312.bin"
 
 
+@cache
 def characters() -> dict[int, bytes]:
     """Code point to two bytes, for every character of GB 2312."""
     table = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mpremote.romfs import VfsRomWriter
 
-from tools.build import BUILD, write_if_changed
+from tools.build import BUILD, BuildError, write_if_changed
 from tools.build import tree as trees
 
 
@@ -20,8 +20,10 @@ class Built:
 
 
 def build(board: str = "simulator") -> Built:
-    """Builds for `board`; safe against another build at the same time. BuildError leaves no image behind."""
+    """Builds for `board`, one build at a time. BuildError when it cannot; a compile error leaves no old image behind."""
     folder = BUILD / board
+    if missing := {"main.py", "board.py"} - set(trees.sources(board)):
+        raise BuildError(f"board {board}: no {' and no '.join(sorted(missing))}")
     folder.mkdir(parents=True, exist_ok=True)
     rom = folder / "firmware.rom"
     with open(folder / "lock", "w") as lock:

@@ -3,7 +3,7 @@
 import sys
 from binascii import crc32
 
-from tools.build import DATA, BuildError, write_if_changed
+from tools.build import DATA, BuildError, gb, write_if_changed
 from tools.build.sources import LANGUAGES, Uses, load
 
 MASK = 0x3FFFFFFF
@@ -48,11 +48,13 @@ def problems(tables: dict[str, dict[str, str]], uses: Uses) -> list[str]:
 
 
 def fit(key: str, text: str) -> list[str]:
-    """What does not fit screen or paper; "|" parts the rows of a screen text, "{}" counts as one character."""
+    """What does not fit screen or paper; "|" parts the rows, "{}" counts as one character."""
     plain = text.replace("{}", "0")
     if key.startswith(PAPER):
         widths = [cells(row) for row in plain.split("|")]
-        return [f"{width} of {COLUMNS} columns" for width in widths if width > COLUMNS]
+        strange = [char for char in plain if ord(char) >= 0x80 and ord(char) not in gb.characters()]
+        faults = [f"the printer has no '{char}'" for char in strange]
+        return faults + [f"{width} of {COLUMNS} columns" for width in widths if width > COLUMNS]
     rows = [part for side in plain.split("|") for part in side.split("\t")]
     faults = [f"'{row}' is {cells(row) * 8} of {SCREEN} px" for row in rows if cells(row) * 8 > SCREEN]
     if plain.count("|") >= ROWS:
