@@ -14,7 +14,6 @@ _FIELDS = (
     b"|32N2011|35Z2037|37A0012|38A0006|39A0002|41A0008|42A0015|44S2025|48N3322|49A0003"
     b"|53N0016|54S3020|55B3255|59S3600|60N3017|61N3029|62B3512|63S3163|64B0008"
 )
-_DIGITS = "0123456789"
 
 
 class FormatError(Exception):
@@ -63,9 +62,9 @@ def _field(number: int, data: bytes, at: int) -> tuple:
     kind, prefix, count = _shape(number)
     if prefix:
         start = at + (prefix + 1) // 2
-        written = hexlify(data[at:start]).decode()
-        _only(number, written, _DIGITS)
-        limit, count = count, int(written or "0")
+        written = hexlify(data[at:start])
+        _check_digits(number, b"N", written)
+        limit, count = count, int(written or b"0")
         _check_length(number, count, prefix, limit)
         at = start
     end = at + (count if kind in b"ASB" else (count + 1) // 2)
@@ -87,10 +86,11 @@ def _check_length(number: int, count: int, prefix: int, limit: int) -> None:
         raise FormatError(number, "length")
 
 
-def _only(number: int, text: str, allowed: str) -> None:
-    for character in text:
-        if character not in allowed:
-            raise FormatError(number, "character")
+def _check_digits(number: int, kind: bytes, digits: bytes) -> None:
+    if kind == b"Z":
+        digits = digits.replace(b"D", b"")
+    if digits and not digits.isdigit():
+        raise FormatError(number, "character")
 
 
 def _encode(number: int, kind: bytes, value) -> bytes:
@@ -98,12 +98,13 @@ def _encode(number: int, kind: bytes, value) -> bytes:
         return value
     if kind == b"A" or kind == b"S":
         return bytes(_codes(number, kind, [ord(character) for character in value]))
+    digits = value.encode()
     if kind == b"Z":
-        value = value.replace("=", "D")
-    _only(number, value, "0123456789D" if kind == b"Z" else _DIGITS)
-    if len(value) & 1:
-        value = "0" + value if kind == b"R" else value + "0"
-    return unhexlify(value)
+        digits = digits.replace(b"=", b"D")
+    _check_digits(number, kind, digits)
+    if len(digits) & 1:
+        digits = b"0" + digits if kind == b"R" else digits + b"0"
+    return unhexlify(digits)
 
 
 def _decode(number: int, kind: bytes, data: bytes, count: int):
@@ -111,11 +112,11 @@ def _decode(number: int, kind: bytes, data: bytes, count: int):
         return bytes(data)
     if kind == b"A" or kind == b"S":
         return "".join([chr(code) for code in _codes(number, kind, data)])
-    nibbles = hexlify(data).decode().upper()
+    digits = hexlify(data).upper()
     # The padding nibble is not looked at: some hosts send 0 there, some F.
-    digits = nibbles[-count:] if kind == b"R" else nibbles[:count]
-    _only(number, digits, "0123456789D" if kind == b"Z" else _DIGITS)
-    return digits
+    digits = digits[-count:] if kind == b"R" else digits[:count]
+    _check_digits(number, kind, digits)
+    return digits.decode()
 
 
 def _codes(number: int, kind: bytes, codes):

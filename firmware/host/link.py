@@ -84,7 +84,7 @@ class Link:
         """Hand a frame to the network; the answer's time runs from here. Raises NotSent or Lost."""
         sent = 0
         while sent < len(data):
-            # A TLS record that waits must be offered again unchanged, and counts whole or not at all.
+            # A TLS record that waits must be offered again unchanged; it arrives whole or not at all.
             rest = memoryview(data)[sent:] if sent else data
             try:
                 count = self._stream.write(rest)

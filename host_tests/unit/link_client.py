@@ -1,6 +1,7 @@
 """Drives host/link.py on either interpreter: python|micropython link_client.py ROOT JSON.
 
-The JSON: port, ca (path of a DER file, or ""), name, connect_ms, answer_ms, frames (how many to wait for), rounds.
+The JSON: port, ca (path of a DER file, or ""), name, connect_ms, answer_ms, frames (how many to wait for), rounds,
+more (zero bytes after the request).
 Prints one JSON object: what happened, in order; how long it took in ms; open files at the end of each round.
 """
 
@@ -37,7 +38,7 @@ async def exchange(link, events):
     try:
         await link.open(order.get("host", "127.0.0.1"), order["port"], order["connect_ms"])
         events.append("open")
-        await link.send(b"\x00\x05hello")
+        await link.send(b"\x00\x05hello" + bytes(order.get("more", 0)))
         events.append("sent")
         for _ in range(order["frames"]):
             answer = await link.receive(order["answer_ms"])

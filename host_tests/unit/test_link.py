@@ -20,9 +20,11 @@ import trustme
 
 ROOT = Path(__file__).resolve().parents[2]
 INTERPRETERS = {
-    "cpython": sys.executable,
-    "micropython": os.environ.get("MICROPYTHON", str(Path(sys.executable).with_name("micropython"))),
-}
+    "cpython": [sys.executable],
+    "micropython": [
+        os.environ.get("MICROPYTHON", str(Path(sys.executable).with_name("micropython"))), "-X", "heapsize=64M"
+    ],
+}  # fmt: skip
 ANSWER = b"\x00\x03yes"
 
 
@@ -90,7 +92,7 @@ def client(request):
     def run(port, **more):
         order = {"port": port, "ca": "", "name": "", "connect_ms": 2000, "answer_ms": 2000, "frames": 1, "rounds": 1}
         order.update(more)
-        command = [INTERPRETERS[request.param], str(ROOT / "host_tests/unit/link_client.py"), str(ROOT)]
+        command = [*INTERPRETERS[request.param], str(ROOT / "host_tests/unit/link_client.py"), str(ROOT)]
         run = subprocess.run(command + [json.dumps(order)], capture_output=True, text=True, timeout=30)
         assert run.returncode == 0, run.stdout + run.stderr
         return json.loads(run.stdout)
@@ -225,6 +227,18 @@ def test_the_deadline_runs_from_the_send_over_all_frames(host, client):
     one = host(reply(ANSWER, ANSWER, ANSWER, pause=0.2))
     events = client(one.port, answer_ms=300, frames=3)["events"]
     assert events == ["open", "sent", "frame yes", "frame yes", "lost: timeout"]
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+def test_a_request_that_went_out_in_part_is_lost_not_unsent(host, client, ca, certificate, secure):
+    def behave(host, connection):
+        connection.recv(10)
+        time.sleep(1.5)
+
+    one = host(over_tls(ca.issue_cert("127.0.0.1"), behave) if secure else behave)
+    report = client(one.port, ca=certificate(ca) if secure else "", connect_ms=500, more=12_000_000)
+    assert report["events"] == ["open", "lost: timeout"]
+    assert 500 <= report["ms"] < 1400
 
 
 def test_waiting_holds_up_nobody(host, client):

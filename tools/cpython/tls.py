@@ -14,6 +14,7 @@ PROTOCOL_TLS_CLIENT = 0
 PROTOCOL_TLS_SERVER = 1
 
 _BAD_RECORD = -0x7200
+_RECORD = 4096  # one write() is one record, as on the chip: it goes out whole or not at all
 
 
 class SSLContext:
@@ -79,7 +80,7 @@ class SSLSocket:
             raise OSError(_BAD_RECORD, "tls") from None
 
     def write(self, data):
-        return self._call(self._tls.write, data)
+        return self._call(self._tls.write, memoryview(data)[:_RECORD])
 
     def readinto(self, buffer):
         return self._call(self._tls.recv_into, buffer) if len(buffer) else 0
