@@ -20,7 +20,7 @@ class Built:
 
 
 def build(board: str = "simulator") -> Built:
-    """Builds for `board`, one build at a time. BuildError when it cannot; a compile error leaves no old image behind."""
+    """Builds for `board`, one build at a time. BuildError when it cannot; a compile error leaves no image behind."""
     folder = BUILD / board
     if missing := {"main.py", "board.py"} - set(trees.sources(board)):
         raise BuildError(f"board {board}: no {' and no '.join(sorted(missing))}")
