@@ -11,8 +11,12 @@ import sys
 import vfs
 
 
+SHIM = ("wire", "wiring", "machine", "network", "esp32", "socket")
+
+
 def load(config):
-    """Heap bytes that stand for flash: the code image runs in place, as frozen code does."""
+    """Heap bytes that are flash on the chip: the code image, which runs in place as frozen code does, and the shim,
+    whose modules are built into the firmware there."""
     if not config["rom"]:
         sys.path[:] = config["path"] + [".frozen"]
         return 0
@@ -22,7 +26,10 @@ def load(config):
         file.readinto(image)
     vfs.mount(vfs.VfsRom(image), "/rom")
     sys.path[:] = ["/rom", ".frozen"]
-    return len(image)
+    for name in SHIM:
+        __import__(name)
+    gc.collect()
+    return gc.mem_alloc()
 
 
 def run():
@@ -41,11 +48,14 @@ def run():
     if program:
         exec(program, {"__name__": "__main__"})
         return
-    #vfs.umount("/")
-    gc.collect()
-    import main
+    try:
+        vfs.umount("/")
+        import main
 
-    main.main()
+        main.main()
+    except Exception as error:  # past this point nobody could read it: the file system is gone
+        sys.print_exception(error)
+        sys.exit(1)
 
 
 run()

@@ -3,7 +3,7 @@
 import gc
 
 from flows.ask import key
-from flows.paper_check import cause
+from flows.trouble import cause
 
 
 async def run(t):

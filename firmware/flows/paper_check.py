@@ -1,31 +1,23 @@
-"""No paper is found out before the money moves, not after."""
+"""That there is no paper is found out before the money moves, not after."""
 
-from drivers import escpos_status as status
-from flows.ask import key
+from drivers.escpos_status import STOPS
+from flows.ask import Left
+from flows.trouble import cause
 
 
 async def run(t):
-    """Returns when the printer can print, or does not say, or the cashier goes on without paper. Raises Left."""
+    """Returns when the printer can print or does not say, or the cashier goes on without a slip. Raises Left."""
+    shown = 0
     while True:
         flags = await t.printer.status()
-        if not flags & status.STOPS:
+        if not flags & STOPS:
             return
-        t.page(t.text("paper.title"), t.text(cause(flags)), t.text("paper.mend"), t.text("paper.anyway"))
-        t.sound("attention")
-        if await key(t) == "ENTER":
-            flags = await t.printer.status()
-            if flags & status.STOPS:
-                return
-
-
-def cause(flags: int) -> str:
-    """Text key for what is wrong with the printer."""
-    if flags & status.SILENT:
-        return "paper.silent"
-    if flags & status.COVER_OPEN:
-        return "paper.cover"
-    if flags & status.PAPER_OUT:
-        return "paper.out"
-    if flags & status.OVERHEATED:
-        return "paper.hot"
-    return "paper.fault"
+        if flags != shown:
+            t.page(t.text("paper.title"), t.text(cause(flags)), t.text("paper.anyway"), t.text("paper.stop"))
+            t.sound("attention")
+            shown = flags
+        event = await t.inputs.get(1000)
+        if event == ("key", "CANCEL"):
+            raise Left
+        if event == ("key", "ENTER"):
+            return

@@ -1,10 +1,9 @@
 """FUNC 5: what is being reversed. See it, print it, send it now, or close it with the bank's reference."""
 
-import sys
-
 from drivers import escpos
 from flows.ask import digits, key, tell
 from flows.during import during
+from flows.lazy import fetch, release
 from payments.money import to_text
 
 
@@ -39,9 +38,12 @@ async def _browse(t):
 
 
 async def _print(t):
-    __import__("slips.pending")
-    lines = sys.modules["slips.pending"].lines(t.text, t.settings, t.book.pending, t.till.age_s)
-    result, _ = await t.printer.print(lines)
+    t.page(t.text("print.title"), t.text("print.busy"))
+    try:
+        lines = fetch("slips.pending").lines(t.text, t.settings, list(t.book.pending), t.till.age_s)
+        result, _ = await t.printer.print(lines)
+    finally:
+        release("slips.pending")
     if result != escpos.PRINTED:
         await tell(t, t.text("pending.title"), t.text("pending.not_printed"))
 

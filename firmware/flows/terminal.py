@@ -1,8 +1,8 @@
 """What a flow is given: the terminal's parts, and how to start another flow."""
 
 import asyncio
-import gc
-import sys
+
+from flows.lazy import fetch, release
 
 
 class Terminal:
@@ -51,16 +51,6 @@ class Terminal:
         """Run flows/<name>.py; its code is fetched when it is needed and let go after."""
         module = "flows." + name
         try:
-            __import__(module)
-            return await sys.modules[module].run(self, *args)
+            return await fetch(module).run(self, *args)
         finally:
-            sys.modules.pop(module, None)
-            _forget(name)
-            gc.collect()
-
-
-def _forget(name: str):
-    """Take the flow out of its package, too, or its code stays in the heap."""
-    package = sys.modules["flows"]
-    if hasattr(package, name):
-        delattr(package, name)
+            release(module)

@@ -3,6 +3,7 @@
 File: count (2 bytes), then per character its code point (2) and its two bytes, ascending by code point.
 """
 
+from codepoints import codepoints
 from table import Table
 
 
@@ -17,8 +18,7 @@ class Gb18030:
     def encode(self, text: str) -> bytes:
         """Bytes for the printer; a character without a code becomes "?"."""
         coded = bytearray()
-        for char in text:
-            code = ord(char)
+        for code in codepoints(text):
             if code < 0x80:
                 coded.append(code)
             elif self._table.find(code):
@@ -31,4 +31,4 @@ class Gb18030:
 
 def ascii_only(text: str) -> bytes:
     """For a printer without Chinese: all else becomes "?"."""
-    return bytes(ord(char) if ord(char) < 0x80 else 0x3F for char in text)
+    return bytes([code if code < 0x80 else 0x3F for code in codepoints(text)])

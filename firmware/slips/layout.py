@@ -2,6 +2,7 @@
 
 from micropython import const
 
+from codepoints import codepoints
 from drivers.clock import from_stamp
 from drivers.escpos_text import BIG, BOLD, CENTRE
 
@@ -11,7 +12,7 @@ RULE = ("-" * COLUMNS, 0)
 
 def width(text: str) -> int:
     """Columns that `text` takes."""
-    return sum([1 if ord(char) < 0x100 else 2 for char in text])
+    return sum([1 if code < 0x100 else 2 for code in codepoints(text)])
 
 
 def pair(left: str, right: str, style: int = 0) -> tuple:

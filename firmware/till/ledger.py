@@ -35,7 +35,7 @@ class Ledger:
 
         Raises JournalFull, JournalError, FlashError: then nothing has changed.
         """
-        fields = {name: value for name, value in fields.items() if value is not None and value != ""}
+        fields = {name: value for name, value in fields.items() if _said(value)}
         stamp = self._clock.stamp()
         if stamp:
             fields["stamp"] = stamp
@@ -96,3 +96,7 @@ def _state(kind: int) -> str:
     if kind == records.REVERSING:
         return books.REVERSING
     return _ENDS.get(kind) or _CLOSES[kind]
+
+
+def _said(value) -> bool:
+    return value is not None and not (isinstance(value, str) and not value)

@@ -8,6 +8,7 @@ Printable ASCII comes first and needs no look-up. All numbers are big-endian.
 import framebuf
 from micropython import const
 
+from codepoints import codepoints
 from table import Table
 
 HEIGHT = const(16)
@@ -44,15 +45,25 @@ class Font:
     def width(self, text: str) -> int:
         """Pixels that `text` takes."""
         pixels = 0
-        for char in text:
-            pixels += WIDE if self._place(ord(char)) & _WIDE_FLAG else NARROW
+        for code in codepoints(text):
+            pixels += WIDE if self._place(code) & _WIDE_FLAG else NARROW
         return pixels
+
+    def fit(self, text: str, width: int) -> int:
+        """How many leading characters fit in `width` pixels."""
+        count = 0
+        for code in codepoints(text):
+            width -= WIDE if self._place(code) & _WIDE_FLAG else NARROW
+            if width < 0:
+                break
+            count += 1
+        return count
 
     def draw(self, canvas, text: str, x: int, y: int, colour: int = 1) -> int:
         """Draws on a FrameBuffer, background included (colour 0: dark on lit); returns the x after the last glyph."""
         palette = None if colour else self._inverse
-        for char in text:
-            place = self._place(ord(char))
+        for code in codepoints(text):
+            place = self._place(code)
             self._load(place)
             if place & _WIDE_FLAG:
                 canvas.blit(self._wide, x, y, -1, palette)

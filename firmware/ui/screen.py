@@ -107,18 +107,10 @@ class Screen:
         if self._font.width(text) <= width:
             return text
         room = width - self._font.width(_ELLIPSIS)
-        return text[: self._count(text, room)] + _ELLIPSIS if room >= 0 else ""
-
-    def _count(self, text: str, width: int) -> int:
-        """How many leading characters fit."""
-        for i, char in enumerate(text):
-            width -= self._font.width(char)
-            if width < 0:
-                return i
-        return len(text)
+        return text[: self._font.fit(text, room)] + _ELLIPSIS if room >= 0 else ""
 
     def _break(self, text: str, width: int) -> int:
-        fit = max(1, self._count(text, width))
+        fit = max(1, self._font.fit(text, width))
         space = text.rfind(" ", 0, fit + 1)
         if space > 0:
             return space

@@ -17,6 +17,7 @@ from tools.simulator.server import Devices, Later, Reset, Wait
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "boards"
 WORDS = 2  # the heap is given in kilobytes of a chip with 4-byte words; here they have 8
+SHIM_HEAP = 20 * 1024  # what boot.py and the shim's modules take before main: built into the firmware on the chip
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Program:
             return [sys.executable, "-X", "utf8", "-m", "tools.cpython.boot", *pipes]
         heap = self.heap_kb * 1024 * WORDS
         if self.rom:
-            heap += self.rom.stat().st_size * 65 // 64  # the image and the collector's map of it
+            heap += self.rom.stat().st_size * 65 // 64 + SHIM_HEAP  # the image and the collector's map of it
         boot = BOARDS / self.board / "boot.py"
         return [micropython(), "-X", f"heapsize={heap}", str(boot), *pipes]
 

@@ -1,0 +1,16 @@
+"""What is wrong with the printer, in words."""
+
+from drivers import escpos_status as status
+
+
+def cause(flags: int) -> str:
+    """Text key for the flags of drivers.escpos_status, the most useful one first."""
+    if flags & status.SILENT:
+        return "paper.silent"
+    if flags & status.COVER_OPEN:
+        return "paper.cover"
+    if flags & status.PAPER_OUT:
+        return "paper.out"
+    if flags & status.OVERHEATED:
+        return "paper.hot"
+    return "paper.fault"
