@@ -32,7 +32,7 @@ def _unique(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 
 class Uses:
-    """Keys the firmware asks for: `asked` in calls (with the place), `named` in constants, `prefixes` of composed ones."""
+    """Keys the firmware asks for: `asked` in calls, by place; `named` in constants; `prefixes` of composed ones."""
 
     def __init__(self, folder: Path = FIRMWARE):
         self.asked: dict[str, str] = {}
