@@ -36,7 +36,7 @@ def pack(mti: str, fields: dict) -> bytes:
             raise FormatError(number, "type")
         _check_length(number, len(value), prefix, limit)
         if prefix:
-            body += unhexlify("%0*d" % ((prefix + 1) & 6, len(value)))
+            body += unhexlify(("%04d" if prefix == 3 else "%02d") % len(value))
         body += _encode(number, kind, value)
         bitmap[(number - 1) >> 3] |= 0x80 >> ((number - 1) & 7)
     return _encode(0, b"N", mti) + bitmap + body

@@ -82,12 +82,15 @@ class Link:
 
     async def send(self, data: bytes) -> None:
         """Hand a frame to the network; the answer's time runs from here. Raises NotSent or Lost."""
+        stream = self._stream
+        if stream is None:
+            raise NotSent("closed")
         sent = 0
         while sent < len(data):
             # A TLS record that waits must be offered again unchanged; it arrives whole or not at all.
             rest = memoryview(data)[sent:] if sent else data
             try:
-                count = self._stream.write(rest)
+                count = stream.write(rest)
             except ValueError:
                 raise NotSent("cert")
             except OSError as error:
@@ -144,12 +147,15 @@ class Link:
 
     async def _fill(self, have: int, need: int) -> None:
         """Read into the buffer until it holds `need` bytes."""
+        stream = self._stream
+        if stream is None:
+            raise Lost("closed")
         view = memoryview(self._buffer)
         while have < need:
             if self._late():
                 raise Lost("timeout")
             try:
-                count = self._stream.readinto(view[have:need])
+                count = stream.readinto(view[have:need])
             except OSError:
                 count = 0
             if count is None:
@@ -175,7 +181,6 @@ def _failed(sent: int, cause: str) -> Exception:
 
 
 def _cause(error) -> str:
+    code = error.errno or 0
     # mbedTLS numbers its errors below zero.
-    if error.errno is not None and error.errno < 0:
-        return "tls"
-    return _CAUSES.get(error.errno, "closed")
+    return "tls" if code < 0 else _CAUSES.get(code, "closed")

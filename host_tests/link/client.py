@@ -1,4 +1,4 @@
-"""Drives host/link.py on either interpreter: python|micropython link_client.py ROOT JSON.
+"""Drives host/link.py on either interpreter: python|micropython client.py ROOT JSON.
 
 The JSON: port, ca (path of a DER file, or ""), name, connect_ms, answer_ms, frames (how many to wait for), rounds,
 more (zero bytes after the request).
