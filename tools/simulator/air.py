@@ -86,9 +86,8 @@ class Air:
             time.sleep(self.dns_delay_s)
         if not self.up:
             return 0
-        if not host.replace(".", "").isdigit():
-            if self.dns_fail or not self._known(host):
-                return 0
+        if not host.replace(".", "").isdigit() and (self.dns_fail or not self._known(host)):
+            return 0
         return self._do(lambda: self._door(host, port).number)
 
     def prepare(self) -> None:

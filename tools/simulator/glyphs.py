@@ -1,4 +1,4 @@
-"""The terminal's own font file, as a PC wants it: {character: (width, 16 rows of bits)}; format in firmware/ui/font.py."""
+"""The terminal's own font file, as a PC wants it: {character: (width, 16 rows)}; format in firmware/ui/font.py."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -47,7 +47,7 @@ def _read(columns: tuple[int, ...]) -> tuple[str, float]:
         if step < best[x + 1]:
             best[x + 1], came[x + 1] = step, (x, "▒" if columns[x] else " ")
         for width in (8, 16):
-            name = shapes.get(columns[x : x + width])
+            name = shapes.get(columns[x : x + width]) if x + width <= size else None
             if name and best[x] + _GLYPH < best[x + width]:
                 best[x + width], came[x + width] = best[x] + _GLYPH, (x, name)
     return _compose(came, size), best[size] - _GLYPH * _count(came, size)
@@ -67,10 +67,10 @@ def _compose(came: list, at: int) -> str:
     parts = []
     while at:
         before, name = came[at]
-        parts.append((at - before, name))
+        parts.append(name)
         at = before
     text, gap, stray = "", 0, False
-    for width, name in reversed(parts):
+    for name in reversed(parts):
         if name == " ":
             gap += 1
             continue

@@ -15,7 +15,7 @@ from tools.simulator import provision, reading
 from tools.simulator.air import Air
 from tools.simulator.models import Faults
 from tools.simulator.models.flash import VFS_SIZE, Flash
-from tools.simulator.process import Process, Program
+from tools.simulator.process import WORDS, Process, Program
 from tools.simulator.server import Devices
 
 HARD_RESET, WDT_RESET = 2, 3
@@ -299,9 +299,9 @@ class Simulator:
 
     def wait_slips(self, count: int, timeout: float = 10.0) -> list[tuple[str, bool]]:
         """Until so many slips have come to their end."""
-        done = lambda: len(self.devices.printer.slips) >= count  # noqa: E731
-        if not _until(done, timeout):
-            raise WaitTimeout(f"{len(self.devices.printer.slips)} slips, not {count}\n{self._shown()}\n{self._printed()}")
+        ended = self.devices.printer.slips
+        if not _until(lambda: len(ended) >= count, timeout):
+            raise WaitTimeout(f"{len(ended)} slips, not {count}\n{self._shown()}\n{self._printed()}")
         return self.slip_texts()
 
     def journal(self) -> dict:
@@ -314,7 +314,7 @@ class Simulator:
 
     def status(self) -> dict:
         """`pending` and `batch` are read from the journal, for the terminal itself has no such window."""
-        about = {"powered": self.powered, "pending": None, "batch": None, "heap_peak": self.devices.heap_peak}
+        about = {"powered": self.powered, "pending": None, "batch": None, "heap_peak": self.devices.heap_peak // WORDS}
         try:
             from tools.journal import summary
         except ImportError:

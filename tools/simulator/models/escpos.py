@@ -36,7 +36,7 @@ class Style:
 
 
 class Escpos:
-    """`feed(byte)` one at a time. Calls on `printer`: line(Line), cut(), sensor(n), fed(), asked(), wrapped(); `faults(what)`."""
+    """`feed(byte)` one at a time. Calls on `printer`: line(Line), cut(), sensor(n), fed(), asked(), wrapped()."""
 
     def __init__(self, printer, faults, chinese: bool = True):
         self._printer = printer
@@ -327,7 +327,8 @@ def _code(text: str, kind: str, height: int) -> Image.Image:
     try:
         import zxingcpp
 
-        made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind)).to_image(scale=3 if not height else 1)
+        code = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
+        made = code.to_image(scale=1 if height else 3)
         picture = Image.fromarray(made) if not isinstance(made, Image.Image) else made
     except (ImportError, AttributeError, TypeError, ValueError):
         picture = Image.new("1", (200, height or 200), 0)
@@ -342,7 +343,8 @@ _HANDLERS = {
     (ESC, 0x4A): Escpos._feed_dots, (ESC, 0x32): Escpos._spacing_default, (ESC, 0x33): Escpos._spacing,
     (ESC, 0x76): Escpos._status_old, (GS, 0x21): Escpos._size, (GS, 0x42): Escpos._inverse, (GS, 0x56): Escpos._cut,
     (GS, 0x72): Escpos._status, (GS, 0x61): Escpos._auto_status, (GS, 0x76): Escpos._raster,
-    (GS, 0x6B): Escpos._barcode, (GS, 0x28): Escpos._extended, (FS, 0x26): Escpos._hanzi_on, (FS, 0x2E): Escpos._hanzi_off,
+    (GS, 0x6B): Escpos._barcode, (GS, 0x28): Escpos._extended,
+    (FS, 0x26): Escpos._hanzi_on, (FS, 0x2E): Escpos._hanzi_off,
     (FS, 0x21): Escpos._hanzi_mode, (FS, 0x2D): Escpos._hanzi_underline, (DLE, 0x04): Escpos._real_time,
     (DLE, 0x05): Escpos._real_time, (DLE, 0x14): Escpos._real_time_pulse,
 }  # fmt: skip

@@ -24,7 +24,7 @@ class Flash:
         self._random = random.Random(seed)
         self._file = None
         if path and not path.exists():
-            path.write_bytes(image or bytes(b"\xff") * SIZE)
+            path.write_bytes(image or b"\xff" * SIZE)
         if path:
             self._file = open(path, "r+b")
             if os.fstat(self._file.fileno()).st_size != SIZE:

@@ -35,9 +35,9 @@ class Press:
 
     def let_go(self, now: float, looks: int) -> bool:
         """A finger stays down `least` seconds, and a little longer for a terminal that is slow to look."""
-        if self.end is None and now >= self.start + self.least:
-            if self.looks >= looks or now >= self.start + self.patience:
-                self.end = now
+        seen = self.looks >= looks or now >= self.start + self.patience
+        if self.end is None and seen and now >= self.start + self.least:
+            self.end = now
         return self.end is not None
 
 
@@ -56,20 +56,22 @@ class Keypad:
         self.hold_s = 0.05
         self.gap_s = 0.04
         self.patience_s = 0.6
-        self.looks = 6
+        self.looks = 8
+        self.quiet_looks = 16
         self.starved = 0
         self.reads = 0
         self._faults = faults
         self._random = random.Random(seed)
         self.power_off()
-        self._queue: deque = deque()
+        self._queue: deque[tuple[frozenset, float]] = deque()
         self._down: list[Press] = []
         self._free_at = 0.0
+        self._quiet = 0
 
     def power_off(self) -> None:
-        self._modes = {pin: IN for pin in self.rows + self.cols}
-        self._pulls = {pin: 0 for pin in self.rows + self.cols}
-        self._levels = {pin: 1 for pin in self.rows + self.cols}
+        self._modes = dict.fromkeys(self.rows + self.cols, IN)
+        self._pulls = dict.fromkeys(self.rows + self.cols, 0)
+        self._levels = dict.fromkeys(self.rows + self.cols, 1)
         self._low_before: dict[int, float] = {}
 
     # What the fingers do
@@ -90,17 +92,22 @@ class Keypad:
         return frozenset(divmod(self.keys.index(key), len(self.cols)) for key in keys)
 
     def busy(self) -> bool:
+        """A key is down or still to be pressed."""
         return bool(self._queue or self._down)
 
     def advance(self, now: float) -> None:
         """Let the fingers move on. Called often, from wherever time passes."""
+        watched = any(self._modes[row] != IN for row in self.rows)
         for press in self._down:
-            if press.end is None and press.let_go(now, self.looks) and press.looks < self.looks:
-                self.starved += 1
+            if press.end is None and press.let_go(now, self.looks if watched else 0) and watched:
+                self.starved += press.looks < self.looks
         if self._down and all(press.over(now) for press in self._down):
             self._down = []
+            self._quiet = 0
             self._free_at = now + self.gap_s
         if not self._down and self._queue and now >= self._free_at:
+            if watched and self._quiet < self.quiet_looks and now < self._free_at + self.patience_s:
+                return
             keys, seconds = self._queue.popleft()
             patience = max(self.patience_s, seconds)
             self._down = [Press(keys, now, seconds, patience, self._bounce)]
@@ -138,9 +145,11 @@ class Keypad:
         if self._modes[pin] == IN and not self._pulls[pin] & PULL_UP:
             self._faults("keypad", f"column {pin} has no pull-up")
             return self._random.getrandbits(1)
+        low = self._pulled_low(pin, now)
+        self._quiet += not low
         for press in self._down:
-            press.looks += now >= press.settled
-        return 0 if self._pulled_low(pin, now) else 1
+            press.looks += low and now >= press.settled
+        return 0 if low else 1
 
     def _drives_low(self, pin: int) -> bool:
         return self._modes[pin] in (OUT, OPEN_DRAIN) and not self._levels[pin]

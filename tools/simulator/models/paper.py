@@ -121,9 +121,8 @@ def _pixels(char: str, width: int) -> Image.Image:
     picture = Image.new("1", (width, 16), 1)
     known, rows = glyphs.load().get(char, (0, ()))
     dots = picture.load()
-    if known != width:
-        if char.strip():
-            rows = (0, *((1 << width) - 2 if y in (0, 13) else (1 << width - 2) | 2 for y in range(14)), 0)
+    if known != width and char.strip():
+        rows = (0, *((1 << width) - 2 if y in (0, 13) else (1 << width - 2) | 2 for y in range(14)), 0)
     for y, bits in enumerate(rows):
         for x in range(width):
             if bits >> (width - 1 - x) & 1:
