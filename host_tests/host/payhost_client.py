@@ -4,6 +4,7 @@ It shares the codec table and MAC functions with the host; published frames in t
 """
 
 import socket
+import time
 from dataclasses import dataclass, field
 
 from tools.host import keys, wire
@@ -155,6 +156,14 @@ def _exactly(link: socket.socket, count: int, started: bool = False) -> bytes | 
             raise EOFError(f"{len(data)} of {count} bytes")
         data += piece
     return data
+
+
+def until(happened, seconds: float = 10) -> None:
+    """Wait for something that another thread or process does."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.01)
 
 
 def balance(host, name: str = "card") -> int:

@@ -92,7 +92,19 @@ def test_settlement_is_answered_the_same_after_its_batch_was_closed(host, till, 
     settle(till, 2234, 2, 1534, 2)
     upload(till, "207", "0004")
     assert settle(till, 2234, 2, 1534, 2).fields[48][30] == "1"
+    assert settle(till, 0, 0, 0, 0).fields[48][30] == "2"
+    assert host.settlements()[0]["balanced"], "what was closed stays as it was closed"
     assert settle(till, 0, 0, 0, 0, batch=9).fields[48][30] == "3"
+
+
+def test_end_of_an_older_batch_leaves_the_present_one(host, till):
+    till.sale(1000)
+    fresh = Client(host.port)
+    fresh.sign_on()
+    assert (till.batch, fresh.batch) == (1, 2)
+    settle(till, 1000, 1, 0, 0)
+    assert upload(till, "207", "0001").code == "00"
+    assert fresh.sale(1)[1].code == "00"
 
 
 def test_empty_batch_balances(host, till):

@@ -207,6 +207,13 @@ def test_reversal_of_a_sale_that_was_voided_since_is_refused(host, till):
     assert len(host.ledger()) == 2
 
 
+def test_reversal_of_a_sale_that_was_refunded_since_is_refused(host, till):
+    sold, answer = till.sale(1234)
+    till.refund(1, answer)
+    assert till.reverse(sold).code == "22"
+    assert len(host.ledger()) == 2
+
+
 def test_traces_of_two_batches_and_two_terminals_are_apart(host, till):
     sold, _ = till.sale(1234)
     other = sold | {60: "2200000900050"}

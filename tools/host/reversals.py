@@ -19,10 +19,10 @@ def reversal(context: Context, msg: Message) -> dict[int, str]:
     _check_fit(msg, original)
     if original["state"] == "declined":
         return _record(context, msg, "12", "needless", original)
-    if original["state"] == "voided" or context.ledger.refunded(original["id"]):
-        raise Declined("22", "the sale has been voided or refunded since")
     if original["state"] not in ("approved", "asking"):
         raise Declined("22", f"the original is {original['state']}")
+    if context.ledger.refunded(original["id"]):
+        raise Declined("22", "the sale has been refunded since")
     fields = _record(context, msg, "00", "done", original)
     _undo(context, msg, original)
     return fields

@@ -184,7 +184,9 @@ class PaymentHost:
                 return
             await self._converse(reader, writer, self._connections)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-            _log.info("%d ended: %s", self._connections, type(error).__name__)
+            _log.info("a connection ended: %s", type(error).__name__)
+        except wire.WireError as error:
+            _log.warning("a fault made an answer that cannot be written: %s", error)
         finally:
             self._tasks.discard(asyncio.current_task())
             with contextlib.suppress(OSError, asyncio.CancelledError):
