@@ -1,22 +1,17 @@
-"""The host as a server: connections, frames and faults around the rules."""
+"""The host as a whole: settings, books, ports, and what tests and the control API may ask of it."""
 
 import asyncio
-import contextlib
-import logging
-import socket
 import ssl
-import struct
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from . import accounts, faults, keys, management, payments, reversals, settlement, wire
+from . import accounts, faults, keys, management, payments, reversals, settlement
+from .conversation import Conversations
 from .ledger import Ledger
-from .log import Log
-from .rules import Answer, Rules, Settings, Terminal
+from .rules import Rules, Settings, Terminal
 
 DEFAULT_TERMINAL = "12345678"
 DEFAULT_MERCHANT = "123456789012345"
-IDLE_S = 120
 HANDLERS = {
     "sign-on": management.sign_on,
     "sign-off": management.sign_off,
@@ -30,7 +25,6 @@ HANDLERS = {
     "upload": settlement.upload,
     "upload-end": settlement.upload,
 }
-_log = logging.getLogger("tools.host")
 
 
 def tls_context(cert: str, key: str) -> ssl.SSLContext:
@@ -70,13 +64,10 @@ class PaymentHost:
         self.faults = faults.Queue()
         self._tls = tls_context(*tls) if tls else None
         self._open_books(db, list(cards))
-        self._log = Log()
+        self._talk = Conversations(self._rules, self.faults, self.settings.mac)
         self._server: asyncio.Server | None = None
         self._control = None
-        self._tasks: set[asyncio.Task] = set()
         self._reopening: asyncio.Task | None = None
-        self._connections = 0
-        self._previous: dict[str, bytes] = {}
 
     def _open_books(self, db: str, cards: list[accounts.Account]) -> None:
         self.books = Ledger(db)
@@ -105,9 +96,7 @@ class PaymentHost:
         await self.refuse(True)
         if self._control:
             await self._control.stop()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._talk.end()
 
     def close(self) -> None:
         """Close the books."""
@@ -115,7 +104,7 @@ class PaymentHost:
 
     async def _listen(self) -> None:
         if self._server is None:
-            self._server = await asyncio.start_server(self._connected, self.address, self.port, ssl=self._tls)
+            self._server = await asyncio.start_server(self._talk.connected, self.address, self.port, ssl=self._tls)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def refuse(self, on: bool = True) -> None:
@@ -171,126 +160,4 @@ class PaymentHost:
 
     def messages(self) -> list[dict]:
         """The newest frames that came and went, decoded and masked."""
-        return self._log.entries()
-
-    # --- connections
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._tasks.add(asyncio.current_task())
-        self._connections += 1
-        try:
-            if self.faults.take_connection():
-                _reset(writer)
-                return
-            await self._converse(reader, writer, self._connections)
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-            _log.info("a connection ended: %s", type(error).__name__)
-        except wire.WireError as error:
-            _log.warning("a fault made an answer that cannot be written: %s", error)
-        finally:
-            self._tasks.discard(asyncio.current_task())
-            with contextlib.suppress(OSError, asyncio.CancelledError):
-                writer.close()
-
-    async def _converse(self, reader, writer, number: int) -> None:
-        while payload := await self._read(reader, number):
-            try:
-                msg = wire.parse(payload)
-            except wire.WireError as error:
-                self._log.unreadable(number, str(error))
-                return
-            if not await self._exchange(reader, writer, number, msg):
-                return
-
-    async def _read(self, reader, number: int) -> bytes:
-        """One frame without its length; empty at the end of the connection."""
-        async with asyncio.timeout(IDLE_S):
-            head = await reader.read(1)
-            if not head:
-                return b""
-            length = int.from_bytes(head + await reader.readexactly(1), "big")
-            if not wire.MIN_FRAME <= length <= wire.MAX_FRAME:
-                self._log.unreadable(number, f"length {length}")
-                return b""
-            return await reader.readexactly(length)
-
-    async def _exchange(self, reader, writer, number: int, msg: wire.Message) -> bool:
-        """Handle one message; returns whether the connection goes on."""
-        fault = self.faults.take(msg.mti)
-        kind = fault.kind if fault else ""
-        self._log.received(number, msg)
-        if kind == "hold":
-            await asyncio.sleep(fault.seconds)
-        if fault and not fault.handles:
-            self._log.answered(number, "", {}, kind, "not handled", False)
-            return await self._unanswered(reader, writer, kind)
-        answer = self._rules.answer(msg, fault.forced if fault else "")
-        mti, fields, raw = self._written(msg, answer, fault)
-        if kind in ("silent", "drop-answer", "reset"):
-            self._log.answered(number, mti, fields, kind, answer.note, False)
-            return await self._unanswered(reader, writer, kind)
-        sent = await self._deliver(writer, msg, raw, fault)
-        self._log.answered(number, mti, fields, kind, answer.note, sent)
-        self._previous[msg.get(41)] = raw
-        return sent and kind != "cut"
-
-    async def _unanswered(self, reader, writer, kind: str) -> bool:
-        if kind == "silent":
-            with contextlib.suppress(OSError, TimeoutError):
-                async with asyncio.timeout(IDLE_S):
-                    while await reader.read(1024):
-                        pass
-        elif kind == "reset":
-            _reset(writer)
-        return False
-
-    def _written(self, msg: wire.Message, answer: Answer, fault) -> tuple[str, dict[int, str], bytes]:
-        """The answer as sent: spoilt by the fault if need be, signed, framed."""
-        mti, fields = faults.spoil(fault, answer.mti, answer.fields)
-        if answer.key:
-            fields = fields | {64: "00" * wire.MAC_BYTES}
-            mab = wire.encode(mti, fields)[: -wire.MAC_BYTES]
-            fields[64] = keys.mac(self.settings.mac, answer.key, mab).hex().upper()
-        body = faults.spoil_mac(fault if answer.key else None, wire.encode(mti, fields))
-        return mti, fields, wire.frame(body, wire.answer_tpdu(msg.tpdu), msg.header)
-
-    async def _deliver(self, writer, msg: wire.Message, raw: bytes, fault) -> bool:
-        """Send the answer in the manner of the fault; False when the other side has gone."""
-        try:
-            if fault and fault.seconds and fault.kind not in ("hold", "trickle"):
-                await asyncio.sleep(fault.seconds)
-            for piece in self._pieces(msg, raw, fault):
-                writer.write(piece)
-                await writer.drain()
-                if fault and fault.kind == "trickle":
-                    await asyncio.sleep(fault.seconds)
-        except OSError:
-            return False
-        return True
-
-    def _pieces(self, msg: wire.Message, raw: bytes, fault) -> list[bytes]:
-        kind = fault.kind if fault else ""
-        if kind == "twice":
-            return [raw, raw]
-        if kind == "stale":
-            return [self._previous.get(msg.get(41), _other_trace(raw)), raw]
-        if kind == "cut":
-            return [raw[: fault.bytes]]
-        if kind == "raw":
-            return [bytes.fromhex(fault.hex)]
-        if kind == "trickle":
-            return [raw[i : i + 1] for i in range(len(raw))]
-        return [raw]
-
-
-def _other_trace(raw: bytes) -> bytes:
-    """The answer with another trace number, for a terminal that has had no answer before."""
-    mti, fields = wire.decode(raw[13:])
-    fields[11] = f"{(int(fields.get(11, '0')) - 1) % 10**6:06d}"
-    return wire.frame(wire.encode(mti, fields), raw[2:7], raw[7:13])
-
-
-def _reset(writer) -> None:
-    """Close with RST: a connection that lingers for zero seconds is thrown away."""
-    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
+        return self._talk.log.entries()
