@@ -54,7 +54,7 @@ def keypad(post, click) -> Keypad:
 
 def printer(encode, chinese: bool) -> EscPos:
     uart = UART(wiring.PRINTER_UART, wiring.PRINTER_BAUD, tx=wiring.PRINTER_TX, rx=wiring.PRINTER_RX, txbuf=256)
-    return EscPos(uart, encode, chinese=chinese)
+    return EscPos(uart, encode, chinese=chinese, cutter=True)
 
 
 def card_reader(post) -> CardReader:

@@ -1,0 +1,141 @@
+"""A shop for end-to-end tests: the built firmware on MicroPython, the payment host beside it, and what must hold.
+
+Everything that touches the terminal goes through the debug link's requests.
+"""
+
+import time
+
+from tools.host import HostThread
+from tools.journal import payments
+from tools.simulator.requests import Requests
+from tools.simulator.simulator import Simulator
+
+CARD = "6200000000000005=30121011234567890"
+NUMBER = "6200000000000005"
+QUICK = {"answer_timeout_s": 2, "connect_timeout_s": 2, "retry_delays_s": "0,1,1", "language": "en"}
+FINAL = ("approved", "declined", "not_sent", "reversed", "closed")
+
+
+class Shop:
+    """`with Shop() as shop:` one terminal and one host; `settings` override for this run."""
+
+    def __init__(self, tls=None, ca=None, name="127.0.0.1", host=None, **settings):
+        self.host = HostThread(tls=tls, **(host or {}))
+        self._name = name
+        self._ca = ca
+        self._settings = QUICK | settings
+        self.beeps: list[int] = []
+
+    def __enter__(self) -> "Shop":
+        self.host.start()
+        address = f"{self._name}:{self.host.port}"
+        self.terminal = Simulator(host=address, ca=self._ca, settings=self._settings, seed=1, event=self._event)
+        self._link = Requests(self.terminal)
+        self.terminal.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.terminal.stop()
+        self.host.stop()
+
+    def _event(self, event: dict) -> None:
+        if event["event"] == "beep":
+            self.beeps.append(event["freq"])
+
+    # The debug link
+
+    def do(self, what: str, **about) -> dict:
+        return self._link.run({"do": what} | about)
+
+    def press(self, *keys: str) -> None:
+        self.do("press", keys=list(keys))
+
+    def wait(self, screen: str, timeout: float = 12) -> list[str]:
+        return self.do("wait", screen=screen, timeout_s=timeout)["lines"]
+
+    def swipe(self, track2: str = CARD) -> None:
+        self.do("card", track2=track2)
+
+    def power(self, state: str) -> None:
+        self.do("power", state=state)
+
+    @property
+    def slips(self) -> list[str]:
+        return [slip["text"] for slip in self.do("slips")["slips"]]
+
+    def wait_slips(self, count: int) -> list[str]:
+        """So many slips have come out, to their end."""
+        self.terminal.wait_slips(count)
+        return self.slips
+
+    @property
+    def status(self) -> dict:
+        return self.do("status")
+
+    # What a cashier does
+
+    def ready(self) -> None:
+        """At the amount screen, network up."""
+        self.wait(r"Amount|金额 元")
+        self.wait(r"\[link_up\]")
+
+    def sign_on(self) -> None:
+        self.ready()
+        self.press("FUNC", "7")
+        self.wait("Signed on|签到成功")
+        self.press("CANCEL")
+        self.ready()
+
+    def ring_up(self, *digits: str) -> None:
+        """Up to the moment before the card."""
+        self.ready()
+        self.press(*(digits or ("1", "2", "3", "4")), "ENTER")
+        self.wait("Swipe card|请刷卡")
+
+    def sell(self, *digits: str) -> None:
+        self.ring_up(*digits)
+        self.swipe()
+
+    def leave(self) -> None:
+        """Back to idle from a result."""
+        self.press("CANCEL")
+        self.ready()
+
+    # What must hold
+
+    def payments(self) -> list[dict]:
+        journal = self.do("journal")
+        assert journal["intact"] is True, journal["intact"]
+        return payments(journal["records"])
+
+    def states(self) -> list[str]:
+        return [payment["state"] for payment in self.payments()]
+
+    def settled(self, *states: str, timeout: float = 15) -> None:
+        """Wait until the payments have these states, then check that host and terminal agree."""
+        end = time.monotonic() + timeout
+        while self.states() != list(states) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert self.states() == list(states)
+        self.agree()
+
+    def booked(self) -> dict[tuple[int, int], int]:
+        """(batch, trace): what the host holds of it, in fen."""
+        held: dict[tuple[int, int], int] = {}
+        for booking in self.host.ledger():
+            key = booking["batch"], booking["trace"]
+            amount = booking["amount"] if booking["direction"] == "debit" else -booking["amount"]
+            held[key] = held.get(key, 0) + amount
+        return held
+
+    def agree(self) -> None:
+        """Promise 2, payment by payment: approved means booked once, in full; anything else means nothing is booked."""
+        told = {(payment["batch"], payment["trace"]): payment for payment in self.payments()}
+        held = self.booked()
+        assert set(held) <= set(told), "the host booked what the terminal never started"
+        for key, payment in told.items():
+            assert payment["state"] in FINAL, payment
+            due = payment["amount"] if payment["state"] == "approved" else 0
+            assert held.get(key, 0) == due, (payment, held.get(key))
+        assert self.status["faults"] == [], "a driver broke a device's rules"
+        assert not [line for line in self.terminal.log if "Traceback" in line], list(self.terminal.log)

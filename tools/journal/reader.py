@@ -1,0 +1,113 @@
+"""Sectors, records and fields of a journal region, as firmware/journal describes them, read by code of its own.
+
+Two readers that share nothing but the description keep each other honest; only the list of field names is taken from
+the firmware, for it is data.
+"""
+
+import importlib.util
+import sys
+from binascii import crc32
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tools.cpython import micropython
+
+SECTOR = 4096
+HEADER = 16
+MAGIC = b"SJ1\n"
+MARK = 0xA5
+HEAD, TAIL = 8, 4
+MOST = 480
+
+_RECORDS = Path(__file__).resolve().parents[2] / "firmware" / "journal" / "records.py"
+
+
+class Damage(Exception):
+    """A record whose CRC holds but whose payload is no row of fields."""
+
+
+@cache
+def _names():
+    """The firmware's module of record kinds and fields, loaded beside the real one."""
+    sys.modules.setdefault("micropython", micropython)
+    spec = importlib.util.spec_from_file_location("tools.journal._firmware_records", _RECORDS)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def sectors(region: bytes) -> list[tuple[int, int]]:
+    """(sector number, offset) of every sector in use, oldest first."""
+    found = []
+    for at in range(0, len(region), SECTOR):
+        head = region[at : at + 12]
+        if head[:4] == MAGIC and crc32(head[:8]) == int.from_bytes(head[8:], "big"):
+            found.append((int.from_bytes(head[4:8], "big"), at))
+    return sorted(found)
+
+
+def decode(region: bytes) -> tuple[list[dict], bool | str]:
+    """Every whole record, oldest first, and True or what is wrong. A torn end of a sector is not wrong: a plug was
+    pulled. A record is a dict of `sequence`, `record` (what it is) and its fields."""
+    records, wrong = [], []
+    for number, at in sectors(region):
+        for offset, record, torn in _walk(region[at : at + SECTOR]):
+            if torn:
+                wrong.append(f"sector {number}: bytes lost before offset {offset}")
+            try:
+                records.append({"sequence": record[0], "record": _kind(record[1])} | fields(record[2]))
+            except Damage as damage:
+                wrong.append(f"sector {number}, offset {offset}: {damage}")
+    expected = records[0]["sequence"] if records else 1
+    for record in records:
+        if record["sequence"] != expected:
+            wrong.append(f"record {expected} is missing")
+        expected = record["sequence"] + 1
+    return records, "; ".join(wrong) or True
+
+
+def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes], bool]]:
+    """(offset, (sequence, kind, payload), whether bytes before it were lost)"""
+    offset, torn = HEADER, False
+    while offset + HEAD + TAIL <= SECTOR:
+        length = int.from_bytes(sector[offset + 2 : offset + 4], "big")
+        end = offset + HEAD + length
+        whole = sector[offset] == MARK and length <= MOST and end + TAIL <= SECTOR
+        if whole and crc32(sector[offset:end]) == int.from_bytes(sector[end : end + TAIL], "big"):
+            sequence = int.from_bytes(sector[offset + 4 : offset + 8], "big")
+            yield offset, (sequence, sector[offset + 1], sector[offset + HEAD : end]), torn
+            offset, torn = end + TAIL + -(end + TAIL) % 4, False
+        else:
+            torn = torn or sector[offset : offset + 4] != b"\xff" * 4
+            offset += 4
+
+
+def fields(payload: bytes) -> dict:
+    """Fields by name. Bytes are given as hex. Raises Damage."""
+    table = _names()._FIELDS
+    found, at = {}, 0
+    while at < len(payload):
+        tag, value = payload[at], payload[at + 2 : at + 2 + payload[at + 1]] if at + 1 < len(payload) else b""
+        if at + 1 >= len(payload) or len(value) != payload[at + 1]:
+            raise Damage("fields cut short")
+        form, name = (table[tag - 1][0], table[tag - 1][1:]) if 0 < tag <= len(table) else ("%", f"tag{tag}")
+        found[name] = _value(form, value)
+        at += 2 + len(value)
+    return found
+
+
+def _value(form: str, value: bytes) -> int | str:
+    if form == "#":
+        return int.from_bytes(value, "big")
+    if form == "$":
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            raise Damage("text is no UTF-8") from None
+    return value.hex()
+
+
+def _kind(number: int) -> str:
+    names = _names().NAMES
+    return names[number] if 0 < number < len(names) else f"kind{number}"
