@@ -21,8 +21,7 @@ UNKNOWN = const(3)
 _GROUP = const(4)  # lines between marks
 _AHEAD = const(1)  # marks that may be open when the next group starts
 
-# A torn job may have left a command or a Chinese character half sent (at most one byte short), and half a line.
-_RECOVER = b"\0\0\0\0\0\0\0\0\x1b@\n\n"
+_WAKE_MS = const(500)  # a printer that was switched on again or reset takes nothing in at first
 
 
 class EscPos:
@@ -95,13 +94,13 @@ class EscPos:
         self._torn = False
 
     async def _begin(self, torn: bool, proving: bool):
-        reset = self._writer.reset()
         if torn:
-            await self._wire.send(_RECOVER)
+            await self._wire.send(self._writer.recover())
             if proving:
                 await self._wire.restart()
+            await asyncio.sleep_ms(_WAKE_MS)
         self._wire.stray = False
-        await self._wire.send(reset)
+        await self._wire.send(self._writer.reset())
 
     async def _check(self, proving: bool, allowed: int):
         """Between groups of lines. Raises Stuck."""

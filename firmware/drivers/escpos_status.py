@@ -55,5 +55,9 @@ def mark_flags(byte: int) -> int:
 
 
 def joined(flags: int) -> int:
-    """All answers in one: FAULT only says something where nothing more exact is known."""
-    return flags & ~FAULT if flags & _EXACT else flags
+    """All answers in one, without what says nothing beside the rest."""
+    if flags & _EXACT:
+        flags &= ~FAULT
+    if flags & PAPER_OUT:
+        flags &= ~PAPER_LOW
+    return flags

@@ -11,6 +11,7 @@ CENTRE = const(4)
 CUT = const(8)  # after the line: feed to the tear bar, and cut where there is a cutter
 
 _RESET = b"\x1b@"
+_NULS = b"\0\0\0\0\0\0\0\0"
 _FEED = b"\n\n\n\n"  # head to tear bar, 15 mm at 3.75 mm a line
 _CUT = b"\x1dV\x01"
 _CHINESE_ON = b"\x1c&"
@@ -23,13 +24,20 @@ class Writer:
     def __init__(self, encode, chinese: bool, cutter: bool):
         self._encode = encode
         self._chinese = chinese
-        self._cutter = cutter
+        self._end = _FEED + _CUT if cutter else _FEED
         self._style = 0
 
     def reset(self) -> bytes:
         """Plain style, empty line buffer. It also sets the Chinese mode to the model's default."""
         self._style = 0
         return _RESET
+
+    def recover(self) -> bytes:
+        """After a torn job, which may have left a command or a character half sent and half a line: all of it ends.
+
+        No command or character of ours lacks more than three bytes; a NUL by itself prints nothing.
+        """
+        return _NULS + self.reset() + self._end
 
     def line(self, text: str, style: int) -> bytes:
         """One line, fed. Only what differs from the line before is switched."""
@@ -41,9 +49,7 @@ class Writer:
             out += data
         out += b"\n"
         if style & CUT:
-            out += _FEED
-            if self._cutter:
-                out += _CUT
+            out += self._end
         return out
 
     def _switch(self, style: int) -> bytes:

@@ -3,12 +3,11 @@
 from doubles.matrix import Matrix
 from doubles.printer import Printer
 from doubles.world import World
-from raises import raises
-
 from drivers import escpos, escpos_wire, keypad
 from drivers.escpos import NOT_PRINTED, PRINTED, UNKNOWN
 from drivers.escpos_status import COVER_OPEN, FAULT, OK, OVERHEATED, PAPER_LOW, PAPER_OUT, SILENT
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
+from raises import raises
 
 STATES = (
     ("paper-out", PAPER_OUT),
@@ -102,7 +101,7 @@ def test_trouble_at_any_line_is_told_within_a_second_and_the_next_slip_is_clean(
         assert late < (3100 if state == "waiting" else 1000), (state, line, late)
         bench.printer.set("ok")
         assert bench.print(slip(5, "again")) == (PRINTED, OK), (state, line)
-        assert bench.printer.paper[-10:] == paper(5, "again"), (state, line)
+        assert bench.printer.paper[-14:] == [b""] * 4 + paper(5, "again"), (state, line)
 
     for state, flag in STATES:
         for line in (1, 2, 7, 8, 17, 29, 34):
@@ -155,7 +154,7 @@ def test_late_answers_of_a_torn_slip_prove_nothing_of_the_next():
         bench.printer.then = (6, "paper-out")
         assert bench.print(slip())[0] == NOT_PRINTED
         bench.printer.set("ok")
-        left = len(bench.printer.paper) + 12  # rest of the torn slip, two of feed, and little of the new one
+        left = len(bench.printer.paper) + 12  # rest of the torn slip, four of feed, and little of the new one
         bench.printer.then = (left, "paper-out")
         got = bench.print(slip(3, "new"))
         assert got == (NOT_PRINTED, PAPER_OUT), (got, bench.printer.paper)
@@ -176,6 +175,18 @@ def test_a_stray_byte_is_no_proof():
         assert bench.print(slip()) == (PRINTED, OK)
         bench.printer.say(0xFF)
         bench.printer.say(0x11)
+        assert bench.print(slip()) == (PRINTED, OK)
+
+    _bench(check)
+
+
+def test_a_clone_that_feeds_on_without_paper_is_not_believed():
+    def check(bench):
+        bench.printer.prints_on = True
+        bench.printer.then = (6, "paper-out")
+        assert bench.print(slip(14)) == (NOT_PRINTED, PAPER_OUT)
+        assert len(bench.printer.paper) < 19
+        bench.printer.set("ok")
         assert bench.print(slip()) == (PRINTED, OK)
 
     _bench(check)

@@ -2,7 +2,6 @@
 
 from doubles.matrix import Matrix
 from doubles.world import World
-
 from drivers import keypad
 
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")
@@ -102,6 +101,21 @@ def test_a_held_key_never_repeats_and_locks_the_others():
         assert bench.names == ["1"]
         bench.tap((3, 3))
         assert bench.names == ["1", "ENTER"]
+
+    _bench(check)
+
+
+def test_a_worn_contact_that_opens_for_a_moment_is_no_second_press():
+    def check(bench):
+        for phase in range(11):
+            bench.posts.clear()
+            bench.matrix.press((2, 2))
+            bench.world.wait(60 + phase)
+            bench.matrix.lift((2, 2), 9)
+            bench.world.wait(100)
+            bench.matrix.release((2, 2))
+            bench.world.wait(60)
+            assert bench.names == ["9"], phase
 
     _bench(check)
 

@@ -14,6 +14,7 @@ class Matrix:
         self._was = [False] * 4  # what columns showed (low) when rows last changed
         self._changed_us = 0
         self._keys = {}  # (row, column): (down, since us)
+        self._lifted = None, 0
         self.rows = [lambda value, row=row: self._drive(row, value) for row in range(4)]
         self.cols = [lambda col=col: self._read(col) for col in range(4)]
 
@@ -25,18 +26,27 @@ class Matrix:
         for key in keys:
             self._keys[key] = False, self.world.us
 
+    def lift(self, key, ms):
+        """The contact opens for so long, cleanly, though the finger stays."""
+        self._lifted = key, self.world.us + ms * 1000
+
     def _drive(self, row, value):
         self.writes += 1
-        self._was = [self._is_low(col) for col in range(4)]
+        self._was = [self._shows_low(col) for col in range(4)]
         self._low[row] = not value
         self._changed_us = self.world.us
 
     def _read(self, col):
         self.reads += 1
+        return 0 if self._shows_low(col) else 1
+
+    def _shows_low(self, col):
         rising = self._was[col] and self.world.us - self._changed_us < _RISE_US
-        return 0 if rising or self._is_low(col) else 1
+        return rising or self._is_low(col)
 
     def _closed(self, key):
+        if key == self._lifted[0] and self.world.us < self._lifted[1]:
+            return False
         down, since = self._keys.get(key, (False, 0))
         age = self.world.us - since
         if age < _BOUNCE_US and since:

@@ -7,10 +7,11 @@ stands still while the printer is offline.
 _ARGUMENTS = {b"\x1bE": 1, b"\x1ba": 1, b"\x1d!": 1, b"\x1dV": 1, b"\x1dr": 1, b"\x1c!": 1, b"\x10\x04": 1}
 _PLAIN = (b"\x1b@", b"\x1c&", b"\x1c.")
 
+_SENSORS = {"paper-low": 0x03, "paper-out": 0x0F}
 _STATUS = {
     "ok": b"\x12\x12\x12\x12",
     "paper-low": b"\x12\x12\x12\x1e",
-    "paper-out": b"\x1a\x32\x12\x72",
+    "paper-out": b"\x1a\x32\x12\x7e",
     "cover-open": b"\x1a\x16\x12\x12",
     "overheated": b"\x1a\x52\x52\x12",
     "fault": b"\x1a\x52\x1a\x12",
@@ -26,6 +27,7 @@ class Printer:
         self.state = "ok"
         self.then = None
         self.answers_marks = True
+        self.prints_on = False  # feeds on without paper, as some clones do
         self.stuck = False  # the transmitter is held, as by CTS
         self.paper = []
         self.cuts = 0
@@ -100,7 +102,7 @@ class Printer:
         self._buffer.append(byte)
 
     def _work(self, now):
-        while self.state in ("ok", "paper-low") and self._buffer and self._free_us <= now:
+        while (self.prints_on or self.state in ("ok", "paper-low")) and self._buffer and self._free_us <= now:
             token = self._token()
             if not token:
                 return
@@ -126,7 +128,7 @@ class Printer:
         elif token == b"\x1b@":
             self._line = bytearray()
         elif token[:2] == b"\x1dr" and self.answers_marks:
-            self.say(3 if self.state == "paper-low" else 0, self._free_us)
+            self.say(_SENSORS.get(self.state, 0), self._free_us)
         elif token[:2] == b"\x1dV":
             self.cuts += 1
         elif len(token) == 1 and token != b"\0":

@@ -41,6 +41,8 @@ class World:
     def __exit__(self, *_):
         for module, name, value in self._saved:
             setattr(module, name, value)
+        for task in self._tasks:
+            task[1].close()
 
     @property
     def ms(self):

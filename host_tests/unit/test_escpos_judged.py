@@ -1,13 +1,13 @@
 """Whatever lines a slip has, an independent reader of ESC/POS finds the same lines in the bytes, and nothing else."""
 
-from doubles.printer import Printer
-from doubles.world import World
 from hypothesis import given
 from hypothesis import strategies as st
-from judges.escpos import read
 
+from doubles.printer import Printer
+from doubles.world import World
 from drivers import escpos, escpos_wire
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT, Writer
+from judges.escpos import read
 from slips.gb18030 import Gb18030, ascii_only
 from tools.build import FIRMWARE
 
