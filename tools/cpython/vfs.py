@@ -1,0 +1,102 @@
+"""MicroPython's vfs module: littlefs on a block device, by littlefs-python, mounted for open() and os.
+
+Only paths under a mount point lead there; all others are the PC's own.
+"""
+
+import builtins
+import os
+
+from littlefs import LittleFS
+from littlefs.context import UserContext
+
+_READ = 32
+_BLOCK_COUNT, _BLOCK_SIZE, _ERASE = 4, 5, 6
+
+_mounts: dict[str, LittleFS] = {}
+_patched = False
+
+
+class _Device(UserContext):
+    """The block-device protocol, extended form, for littlefs; sizes as MicroPython uses them."""
+
+    def __init__(self, device):
+        self._device = device
+
+    def read(self, cfg, block, off, size):
+        data = bytearray(size)
+        return data if not self._device.readblocks(block, data, off) else -5
+
+    def prog(self, cfg, block, off, data):
+        return self._device.writeblocks(block, data, off)
+
+    def erase(self, cfg, block):
+        return self._device.ioctl(_ERASE, block)
+
+    def sync(self, cfg):
+        return 0
+
+
+def VfsLfs2(device) -> LittleFS:
+    """OSError when there is no file system on the device."""
+    count = device.ioctl(_BLOCK_COUNT, 0)
+    system = LittleFS(
+        _Device(device), block_size=device.ioctl(_BLOCK_SIZE, 0), block_count=count, read_size=_READ, prog_size=_READ,
+        cache_size=4 * _READ, lookahead_size=32, mount=False,
+    )  # fmt: skip
+    try:
+        system.mount()
+    except Exception as error:  # littlefs has its own error classes
+        raise OSError(str(error)) from None
+    return system
+
+
+def mount(system, place: str) -> None:
+    _mounts[place.rstrip("/")] = system
+    _patch()
+
+
+def umount(place: str) -> None:
+    _mounts.pop(place.rstrip("/"))
+
+
+def alias(place: str, folder: str) -> None:
+    """Show a folder of the PC at `place`."""
+    _mounts[place.rstrip("/")] = folder
+    _patch()
+
+
+def _find(path):
+    """(file system or folder, path inside it), or (None, path)."""
+    text = os.fspath(path) if isinstance(path, (str, os.PathLike)) else ""
+    for place, system in _mounts.items():
+        if isinstance(text, str) and text.startswith(place + "/"):
+            return system, text[len(place) :]
+    return None, path
+
+
+def _patch() -> None:
+    global _patched
+    if _patched:
+        return
+    _patched = True
+    builtins.open = _routed(builtins.open, _open)
+    os.rename = _routed(os.rename, lambda system, old, new: system.rename(old, _find(new)[1]))
+    os.remove = _routed(os.remove, lambda system, path: system.remove(path))
+    os.stat = _routed(os.stat, lambda system, path: (0x8000, 0, 0, 0, 0, 0, system.stat(path).size, 0, 0, 0))
+    os.listdir = _routed(os.listdir, lambda system, path: system.listdir(path))
+
+
+def _open(system, path, mode="r", buffering=-1, encoding=None, **_):
+    if "b" in mode:
+        return system.open(path, mode)
+    return system.open(path, mode, encoding="utf-8")
+
+
+def _routed(original, ours):
+    def call(path=".", *args, **options):
+        system, inside = _find(path)
+        if isinstance(system, str):
+            return original(system + inside, *args, **options)
+        return ours(system, inside, *args, **options) if system else original(path, *args, **options)
+
+    return call
