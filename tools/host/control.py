@@ -8,9 +8,9 @@ from .faults import FaultProblem, make
 
 
 class Control:
-    """Serves one host. GET /ledger /transactions /accounts /settlements /messages
-    /faults; POST /faults {"kind": ..., ...};
-    DELETE /faults; POST /refuse {"on": true}. A bad request is answered 400 with {"error": "..."}."""
+    """Serves one host. GET /ledger /transactions /accounts /settlements /messages /faults;
+    POST /faults {"kind": ..., ...}; DELETE /faults; POST /refuse {"on": true}.
+    A bad request is answered 400 with {"error": "..."}."""
 
     def __init__(self, host):
         self._host = host
@@ -31,7 +31,8 @@ class Control:
         return self._runner.addresses[0][1]
 
     async def stop(self) -> None:
-        await self._runner.cleanup()
+        if self._runner:
+            await self._runner.cleanup()
 
     def _dump(self, read):
         async def serve(_: web.Request) -> web.Response:

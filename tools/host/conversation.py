@@ -31,7 +31,9 @@ class Conversations:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._tasks.add(asyncio.current_task())
+        task = asyncio.current_task()
+        assert task, "a server runs this as a task"
+        self._tasks.add(task)
         self._connections += 1
         try:
             if self._faults.take_connection():
@@ -43,7 +45,7 @@ class Conversations:
         except wire.WireError as error:
             _log.warning("a fault made an answer that cannot be written: %s", error)
         finally:
-            self._tasks.discard(asyncio.current_task())
+            self._tasks.discard(task)
             with contextlib.suppress(OSError, asyncio.CancelledError):
                 writer.close()
 
@@ -74,7 +76,7 @@ class Conversations:
         fault = self._faults.take(msg.mti)
         kind = fault.kind if fault else ""
         self.log.received(number, msg)
-        if kind == "hold":
+        if fault and kind == "hold":
             await asyncio.sleep(fault.seconds)
         if fault and not fault.handles:
             self.log.answered(number, "", {}, kind, "not handled", False)

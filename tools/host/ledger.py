@@ -78,23 +78,30 @@ class Ledger:
     def _one(self, sql: str, *values) -> sqlite3.Row | None:
         return self._db.execute(sql, values).fetchone()
 
+    def _row(self, sql: str, *values) -> sqlite3.Row:
+        """A row that the books always have; LookupError when they are not the host's."""
+        row = self._one(sql, *values)
+        if row is None:
+            raise LookupError(sql)
+        return row
+
     @property
     def salt(self) -> bytes:
-        return self._one("SELECT value FROM meta WHERE name = 'salt'")[0]
+        return self._row("SELECT value FROM meta WHERE name = 'salt'")[0]
 
     def next_number(self) -> int:
         """A number that never repeats, for reference numbers."""
         self._db.execute("INSERT INTO meta VALUES ('number', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
-        return self._one("SELECT value FROM meta WHERE name = 'number'")[0]
+        return self._row("SELECT value FROM meta WHERE name = 'number'")[0]
 
     # --- terminals
 
     def add_terminal(self, terminal: str, batch: int) -> None:
         self._db.execute("INSERT OR IGNORE INTO terminals (id, batch) VALUES (?, ?)", (terminal, batch))
 
-    def terminal(self, terminal: str) -> sqlite3.Row | None:
+    def terminal(self, terminal: str) -> sqlite3.Row:
         """Row with id, batch, keys (field 62 as sent, wrapped; None when not signed on)."""
-        return self._one("SELECT * FROM terminals WHERE id = ?", terminal)
+        return self._row("SELECT * FROM terminals WHERE id = ?", terminal)
 
     def set_terminal(self, terminal: str, **columns) -> None:
         """Change batch or keys."""
@@ -104,7 +111,7 @@ class Ledger:
     def uses(self, terminal: str, batch: int | None = None) -> int:
         """How many transactions the terminal has here, in one batch or ever."""
         sql = "SELECT count(*) FROM transactions WHERE terminal = ?1 AND (?2 IS NULL OR batch = ?2)"
-        return self._one(sql, terminal, batch)[0]
+        return self._row(sql, terminal, batch)[0]
 
     # --- accounts
 
@@ -113,7 +120,7 @@ class Ledger:
         self._db.execute("INSERT OR IGNORE INTO accounts VALUES (?, ?, ?)", (name, card, balance))
 
     def balance(self, name: str) -> int:
-        return self._one("SELECT balance FROM accounts WHERE name = ?", name)[0]
+        return self._row("SELECT balance FROM accounts WHERE name = ?", name)[0]
 
     def booking(self, tx: int, account: str, direction: str, amount: int, kind: str, at: str) -> None:
         """Move money: a debit takes it from the account, a credit gives it."""
@@ -132,7 +139,8 @@ class Ledger:
             columns[name] = json.dumps(columns[name], sort_keys=True)
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO transactions ({', '.join(columns)}) VALUES ({marks})"
-        return self._db.execute(sql, tuple(columns.values())).lastrowid
+        self._db.execute(sql, tuple(columns.values()))
+        return self._row("SELECT last_insert_rowid()")[0]
 
     def change(self, tx: int, **columns) -> None:
         names = ", ".join(f"{name} = ?" for name in columns)
@@ -143,8 +151,8 @@ class Ledger:
         sql = "SELECT * FROM transactions WHERE terminal = ? AND batch = ? AND trace = ? AND mti = ?"
         return self._one(sql, terminal, batch, trace, mti)
 
-    def by_id(self, tx: int) -> sqlite3.Row | None:
-        return self._one("SELECT * FROM transactions WHERE id = ?", tx)
+    def by_id(self, tx: int) -> sqlite3.Row:
+        return self._row("SELECT * FROM transactions WHERE id = ?", tx)
 
     def by_reference(self, merchant: str, rrn: str) -> sqlite3.Row | None:
         """The sale of this merchant that got this reference number."""
@@ -154,14 +162,15 @@ class Ledger:
     def refunded(self, tx: int) -> int:
         """Sum of the approved refunds of a sale, in fen."""
         sql = "SELECT coalesce(sum(amount), 0) FROM transactions WHERE original = ? AND kind = 'refund' AND state = ?"
-        return self._one(sql, tx, "approved")[0]
+        return self._row(sql, tx, "approved")[0]
 
     def code_used(self, code_hash: str) -> bool:
         return self._one("SELECT 1 FROM transactions WHERE code_hash = ?", code_hash) is not None
 
     def totals(self, terminal: str, batch: int) -> tuple[int, int, int, int]:
         """Debit amount and count, credit amount and count of a batch; reversed transactions count on neither side."""
-        return tuple(self._one(TOTALS, terminal, batch))
+        debit, debits, credit, credits = self._row(TOTALS, terminal, batch)
+        return debit, debits, credit, credits
 
     # --- settlement
 
@@ -180,7 +189,7 @@ class Ledger:
 
     def details(self, settlement: int) -> int:
         """How many details have come."""
-        return self._one("SELECT count(*) FROM details WHERE settlement = ?", settlement)[0]
+        return self._row("SELECT count(*) FROM details WHERE settlement = ?", settlement)[0]
 
     def close_batch(self, terminal: str, batch: int) -> None:
         """End a batch and open the next."""

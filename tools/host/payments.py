@@ -99,7 +99,7 @@ def _record(context: Context, msg: Message, kind: str, plan: Plan) -> dict[int, 
     )  # fmt: skip
     if state == "approved":
         context.ledger.booking(tx, plan.account, plan.direction, int(msg.get(4)), kind, str(context.now))
-    if state == "approved" and kind == "void":
+    if state == "approved" and kind == "void" and plan.original:
         context.ledger.change(plan.original, state="voided")
     return fields
 

@@ -15,16 +15,16 @@ def reversal(context: Context, msg: Message) -> dict[int, str]:
         return stored
     original = context.ledger.find(*identity(context, msg), "0200")
     if original is None:
-        return _record(context, msg, "25", "waiting", None)
+        return _record(context, msg, "25", "waiting", None)[1]
     _check_fit(msg, original)
     if original["state"] == "declined":
-        return _record(context, msg, "12", "needless", original)
+        return _record(context, msg, "12", "needless", original)[1]
     if original["state"] not in ("approved", "asking"):
         raise Declined("22", f"the original is {original['state']}")
     if context.ledger.refunded(original["id"]):
         raise Declined("22", "the sale has been refunded since")
-    fields = _record(context, msg, "00", "done", original)
-    _undo(context, msg, original)
+    tx, fields = _record(context, msg, "00", "done", original)
+    _undo(context, tx, original)
     return fields
 
 
@@ -37,27 +37,27 @@ def _check_fit(msg: Message, original) -> None:
             raise Declined("30", f"field {number} differs from the original's")
 
 
-def _record(context: Context, msg: Message, code: str, state: str, original) -> dict[int, str]:
+def _record(context: Context, msg: Message, code: str, state: str, original) -> tuple[int, dict[int, str]]:
+    """The reversal's own transaction and the fields of its answer."""
     rrn = context.reference()
     fields = context.reply(msg, code, f15=f"{context.now:%m%d}", f32=ACQUIRER, f37=rrn)
     terminal, batch, trace = identity(context, msg)
-    context.ledger.add(
+    tx = context.ledger.add(
         terminal=terminal, merchant=context.terminal.merchant, batch=batch, trace=trace, mti=msg.mti, kind="reversal",
         amount=int(msg.get(4)), entry=msg.get(22), account=original and original["account"],
         card=original["card"] if original else "", rrn=rrn, date=f"{context.now:%Y-%m-%d %H:%M:%S}", state=state,
         code=code, original=original and original["id"], request=essence(msg), answer=fields,
     )  # fmt: skip
-    return fields
+    return tx, fields
 
 
-def _undo(context: Context, msg: Message, original) -> None:
+def _undo(context: Context, tx: int, original) -> None:
     ledger = context.ledger
     ledger.change(original["id"], state="reversed")
     if original["state"] == "asking":
         return
     direction = "debit" if original["kind"] == "void" else "credit"
-    own = ledger.find(*identity(context, msg), "0400")
-    ledger.booking(own["id"], original["account"], direction, original["amount"], "reversal", str(context.now))
+    ledger.booking(tx, original["account"], direction, original["amount"], "reversal", str(context.now))
     if original["kind"] == "void":
         ledger.change(original["original"], state="approved")
 

@@ -76,9 +76,12 @@ class Context:
 
     def reply(self, msg: Message, code: str, **more: str) -> dict[int, str]:
         """The fields of an answer: echoes, time, code and `more` as f38="..." ."""
-        fields = {number: msg.fields[number] for number in _ECHO if number in msg.fields}
-        fields |= {12: f"{self.now:%H%M%S}", 13: f"{self.now:%m%d}"} | _result(msg, code)
-        return fields | {int(name[1:]): value for name, value in more.items() if value}
+        return _reply(self.now, msg, code) | {int(name[1:]): value for name, value in more.items() if value}
+
+
+def _reply(now: datetime, msg: Message, code: str) -> dict[int, str]:
+    fields = {number: msg.fields[number] for number in _ECHO if number in msg.fields}
+    return fields | {12: f"{now:%H%M%S}", 13: f"{now:%m%d}"} | _result(msg, code)
 
 
 def _result(msg: Message, code: str) -> dict[int, str]:
@@ -99,27 +102,25 @@ class Rules:
     def answer(self, msg: Message, forced: str = "") -> Answer:
         """Handle one request in one database transaction. `forced` is a response code that takes the place of a
         decision: an approving one changes the code of an approval, any other declines."""
-        mti = answer_mti(msg.mti)
-        context = key = None
+        mti, now, key = answer_mti(msg.mti), self._settings.clock(), None
         try:
             with self._ledger.transaction():
-                context = self._context(msg, forced)
+                context = self._context(msg, forced, now)
                 key = self._way_in(context, msg)
                 fields = self._decide(context, msg)
         except Declined as declined:
-            context = context or Context(self._ledger, self._directory, self._settings, None, self._settings.clock())
-            return Answer(mti, context.reply(msg, declined.code), key, str(declined))
+            return Answer(mti, _reply(now, msg, declined.code), key, str(declined))
         if forced in APPROVING and fields.get(39) == "00":
             fields = fields | {39: forced}
         return Answer(mti, fields, key)
 
-    def _context(self, msg: Message, forced: str) -> Context:
+    def _context(self, msg: Message, forced: str, now: datetime) -> Context:
         terminal = self._settings.terminals.get(msg.get(41))
         if not terminal:
             raise Declined("97", "terminal is not registered")
         if msg.get(42) != terminal.merchant:
             raise Declined("03", "merchant does not belong to the terminal")
-        return Context(self._ledger, self._directory, self._settings, terminal, self._settings.clock(), forced)
+        return Context(self._ledger, self._directory, self._settings, terminal, now, forced)
 
     def _way_in(self, context: Context, msg: Message) -> bytes | None:
         """Shape, sign-on and MAC; returns the key for the answer, None where answers carry no MAC."""
@@ -146,4 +147,3 @@ class Rules:
         if context.forced and context.forced not in APPROVING and kind not in ("sale", "void"):
             raise Declined(context.forced, "forced by a fault")
         return self._handlers[kind](context, msg)
-

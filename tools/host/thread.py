@@ -16,14 +16,14 @@ class HostThread:
 
     def __init__(self, *args, **kwargs):
         self._host = PaymentHost(*args, **kwargs)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._running: tuple[asyncio.AbstractEventLoop, threading.Thread] | None = None
 
     def start(self) -> "HostThread":
         """Listen; returns itself. Raises OSError when the port is taken."""
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="payment-host", daemon=True)
-        self._thread.start()
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, name="payment-host", daemon=True)
+        self._running = loop, thread
+        thread.start()
         try:
             self._call(self._host.start())
         except BaseException:
@@ -33,15 +33,17 @@ class HostThread:
 
     def stop(self) -> None:
         """Close ports and connections and end the thread. The dumps can still be read."""
-        if self._loop:
+        if self._running:
             self._call(self._host.stop())
             self._end()
 
     def _end(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(START_S)
-        self._loop.close()
-        self._loop = self._thread = None
+        if self._running:
+            loop, thread = self._running
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(START_S)
+            loop.close()
+            self._running = None
 
     def __enter__(self) -> "HostThread":
         return self.start()
@@ -51,13 +53,16 @@ class HostThread:
         self._host.close()
 
     def _call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(START_S)
+        if self._running is None:
+            coroutine.close()
+            raise RuntimeError("the host is stopped")
+        return asyncio.run_coroutine_threadsafe(coroutine, self._running[0]).result(START_S)
 
     def _read(self, function):
         async def read():
             return function()
 
-        return self._call(read()) if self._loop else function()
+        return self._call(read()) if self._running else function()
 
     @property
     def port(self) -> int:

@@ -4,7 +4,7 @@ Two readers that share nothing but the description keep each other honest; only 
 the firmware, for it is data.
 """
 
-import importlib.util
+import runpy
 import sys
 from binascii import crc32
 from collections.abc import Iterator
@@ -28,13 +28,10 @@ class Damage(Exception):
 
 
 @cache
-def _names():
-    """The firmware's module of record kinds and fields, loaded beside the real one."""
+def _names() -> dict:
+    """What the firmware's module of record kinds and fields defines, run beside the real one."""
     sys.modules.setdefault("micropython", micropython)
-    spec = importlib.util.spec_from_file_location("tools.journal._firmware_records", _RECORDS)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return runpy.run_path(str(_RECORDS))
 
 
 def sectors(region: bytes) -> list[tuple[int, int]]:
@@ -85,7 +82,7 @@ def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes], bool]]:
 
 def fields(payload: bytes) -> dict:
     """Fields by name. Bytes are given as hex. Raises Damage."""
-    table = _names()._FIELDS
+    table = _names()["_FIELDS"]
     found, at = {}, 0
     while at < len(payload):
         tag, value = payload[at], payload[at + 2 : at + 2 + payload[at + 1]] if at + 1 < len(payload) else b""
@@ -109,5 +106,5 @@ def _value(form: str, value: bytes) -> int | str:
 
 
 def _kind(number: int) -> str:
-    names = _names().NAMES
+    names = _names()["NAMES"]
     return names[number] if 0 < number < len(names) else f"kind{number}"
