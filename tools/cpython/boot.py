@@ -3,11 +3,12 @@
 The counterpart of boards/simulator/boot.py; the wire and the board's shims are the same files.
 """
 
-import importlib.util
 import json
 import os
 import socket
 import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from tools.cpython import FIRMWARE, install
@@ -30,17 +31,17 @@ def run(fd_in: int, fd_out: int) -> None:
         source = Path(config["program"])
         exec(compile(source.read_text(), str(source), "exec"), {"__name__": "__main__"})
         return
-    import main
-    import vfs
-
-    vfs.alias("/rom", str(FIRMWARE))
-    main.main()
+    # Under the names that the firmware uses, so that both have the one vfs.
+    import_module("vfs").alias("/rom", str(FIRMWARE))
+    import_module("main").main()
 
 
 def load(name: str, path: Path) -> None:
     """By path, for the folder itself must not be searched: its socket.py would stand before the library's."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(path))
+    sys.modules[name] = module = module_from_spec(spec)
     spec.loader.exec_module(module)
 
 

@@ -11,13 +11,12 @@ class aes:
             raise ValueError("key")
         if mode not in (1, 2):
             raise ValueError("mode")
-        self._cipher = Cipher(algorithms.AES(bytes(key)), modes.CBC(bytes(iv)) if mode == 2 else modes.ECB())
+        self._cipher = Cipher(algorithms.AES(bytes(key)), modes.CBC(bytes(iv or b"")) if mode == 2 else modes.ECB())
         self._way = self._run = None
 
     def _update(self, way, data, out):
-        if self._way is None:
-            self._way = way
-            self._run = getattr(self._cipher, way + "or")().update
+        if self._run is None:
+            self._way, self._run = way, getattr(self._cipher, way + "or")().update
         if self._way != way or len(data) % 16:
             raise ValueError(way)
         result = self._run(bytes(data))

@@ -61,7 +61,7 @@ class FrameBuffer:
         """Copies `source`, its colours looked up in `palette`; what comes out as `key` is left away."""
         for j in range(source._height):
             for i in range(source._width):
-                colour = source.pixel(i, j)
+                colour = source.pixel(i, j) or 0
                 if palette is not None:
                     colour = palette.pixel(colour, 0)
                 if colour != key:

@@ -1,5 +1,6 @@
 """The micropython module, as far as the firmware uses it."""
 
+
 def const(value):
     return value
 

@@ -20,13 +20,23 @@ def apply() -> None:
         _patch_system()
 
 
+def _add(owner, **added) -> None:
+    for name, value in added.items():
+        if hasattr(owner, name):
+            raise AttributeError(f"{owner.__name__} has a {name} of its own")
+        setattr(owner, name, value)
+
+
 def _patch_time() -> None:
-    time.ticks_ms = lambda: time.monotonic_ns() // 1_000_000 % _PERIOD
-    time.ticks_us = lambda: time.monotonic_ns() // 1_000 % _PERIOD
-    time.ticks_add = lambda ticks, delta: (ticks + delta) % _PERIOD
-    time.ticks_diff = lambda end, start: (end - start + _PERIOD // 2) % _PERIOD - _PERIOD // 2
-    time.sleep_ms = lambda ms: time.sleep(max(ms, 0) / 1_000)
-    time.sleep_us = lambda us: time.sleep(max(us, 0) / 1_000_000)
+    _add(
+        time,
+        ticks_ms=lambda: time.monotonic_ns() // 1_000_000 % _PERIOD,
+        ticks_us=lambda: time.monotonic_ns() // 1_000 % _PERIOD,
+        ticks_add=lambda ticks, delta: (ticks + delta) % _PERIOD,
+        ticks_diff=lambda end, start: (end - start + _PERIOD // 2) % _PERIOD - _PERIOD // 2,
+        sleep_ms=lambda ms: time.sleep(max(ms, 0) / 1_000),
+        sleep_us=lambda us: time.sleep(max(us, 0) / 1_000_000),
+    )
 
 
 class ThreadSafeFlag:
@@ -47,9 +57,12 @@ class ThreadSafeFlag:
 
 
 def _patch_asyncio() -> None:
-    asyncio.sleep_ms = lambda ms: asyncio.sleep(max(ms, 0) / 1_000)
-    asyncio.wait_for_ms = lambda awaitable, ms: asyncio.wait_for(awaitable, ms / 1_000)
-    asyncio.ThreadSafeFlag = ThreadSafeFlag
+    _add(
+        asyncio,
+        sleep_ms=lambda ms: asyncio.sleep(max(ms, 0) / 1_000),
+        wait_for_ms=lambda awaitable, ms: asyncio.wait_for(awaitable, ms / 1_000),
+        ThreadSafeFlag=ThreadSafeFlag,
+    )
 
 
 def _or_none(method):
@@ -65,9 +78,12 @@ def _or_none(method):
 
 
 def _patch_socket() -> None:
-    socket.socket.read = _or_none(lambda self, size=1024: self.recv(size))
-    socket.socket.readinto = _or_none(lambda self, buffer: self.recv_into(buffer))
-    socket.socket.write = _or_none(lambda self, data: self.send(data))
+    _add(
+        socket.socket,
+        read=_or_none(lambda self, size=1024: self.recv(size)),
+        readinto=_or_none(lambda self, buffer: self.recv_into(buffer)),
+        write=_or_none(lambda self, data: self.send(data)),
+    )
 
 
 def _ilistdir(path="."):
@@ -81,8 +97,6 @@ def _print_exception(error, file=None) -> None:
 
 
 def _patch_system() -> None:
-    gc.mem_free = lambda: 1 << 20
-    gc.mem_alloc = lambda: 0
-    gc.threshold = lambda amount=None: -1
-    os.ilistdir = _ilistdir
-    sys.print_exception = _print_exception
+    _add(gc, mem_free=lambda: 1 << 20, mem_alloc=lambda: 0, threshold=lambda amount=None: -1)
+    _add(os, ilistdir=_ilistdir)
+    _add(sys, print_exception=_print_exception)

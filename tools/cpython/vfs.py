@@ -4,6 +4,7 @@ Only paths under a mount point lead there; all others are the PC's own.
 """
 
 import builtins
+import errno
 import os
 
 from littlefs import LittleFS
@@ -12,7 +13,7 @@ from littlefs.context import UserContext
 _READ = 32
 _BLOCK_COUNT, _BLOCK_SIZE, _ERASE = 4, 5, 6
 
-_mounts: dict[str, LittleFS] = {}
+_mounts: dict[str, LittleFS | str] = {}  # a string is a folder of the PC
 _patched = False
 
 
@@ -24,7 +25,9 @@ class _Device(UserContext):
 
     def read(self, cfg, block, off, size):
         data = bytearray(size)
-        return data if not self._device.readblocks(block, data, off) else -5
+        if self._device.readblocks(block, data, off):
+            raise OSError(errno.EIO, f"block {block}")
+        return data
 
     def prog(self, cfg, block, off, data):
         return self._device.writeblocks(block, data, off)
