@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judges import macs
 
 from host import keys, mac
 from host.des import Des
+from judges import macs
 from tools.build import des as tables
 
 pytestmark = pytest.mark.filterwarnings("ignore:Two-key TripleDES")

@@ -5,9 +5,9 @@ from binascii import unhexlify
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judges import unionpay
 
 from host import dialect, frame, iso8583, mac
+from judges import unionpay
 from vectors import crypto, frames
 
 DIGITS = st.characters(min_codepoint=48, max_codepoint=57)

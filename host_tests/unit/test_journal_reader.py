@@ -1,9 +1,10 @@
 """Promise 6: two readers, written apart, tell the same of the same flash."""
 
-from doubles.nor import Nor
-from drivers.flash import Region
 from hypothesis import given
 from hypothesis import strategies as st
+
+from doubles.nor import Nor
+from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
 from tools.journal import decode, payments, summary
@@ -27,7 +28,12 @@ def replayed(nor):
     return [(sequence, kind, records.decode(payload)) for sequence, kind, payload in Journal(Region(nor)).replay()]
 
 
-@given(st.lists(st.tuples(st.integers(1, 10), st.fixed_dictionaries({"trace": numbers, "amount": numbers, "cause": texts})), max_size=60))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 10), st.fixed_dictionaries({"trace": numbers, "amount": numbers, "cause": texts})),
+        max_size=60,
+    )
+)
 def test_both_readers_agree_on_what_was_written(entries):
     nor = written(entries)
     found, intact = decode(bytes(nor.data))

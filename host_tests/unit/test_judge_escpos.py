@@ -1,6 +1,7 @@
 """The judge of printed bytes refuses what a printer would print otherwise, and takes a foreign program's good jobs."""
 
 import pytest
+
 from judges.escpos import Line, Malformed, Run, read
 from judges.foreign_escpos import BAD, GOOD
 
