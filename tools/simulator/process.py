@@ -65,8 +65,8 @@ def micropython() -> str:
 
 
 class Process:
-    """`ended(kind, detail)` is called once, by the serving thread, unless `kill` came first: kind is "exit" (detail:
-    status), "reset" (cause) or "cut" (the flash model's power cut). `log` gets each line that the terminal prints."""
+    """`ended(process, kind, detail)` is called once, by the serving thread, unless `kill` came first: kind is "exit"
+    (detail: status), "reset" (cause) or "cut" (the flash model's power cut). `log` gets each line that is printed."""
 
     def __init__(self, program: Program, devices: Devices, log, ended):
         self._devices = devices
@@ -126,7 +126,7 @@ class Process:
             return
         if kind == "exit":
             detail = self._status()
-        self._ended(kind, detail)
+        self._ended(self, kind, detail)
 
     def _status(self) -> int:
         try:

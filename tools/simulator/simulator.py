@@ -53,6 +53,7 @@ class Simulator:
         self._heap_kb, self._heap_ms = heap_kb, heap_ms
         self.flash = self._flash(data, ca, image)
         self.air = Air()
+        self._starved = 0
         self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time)
         self._process: Process | None = None
         self._power = threading.RLock()
@@ -170,13 +171,13 @@ class Simulator:
         board = BOARDS / self._board
         return [str(board / "shim"), str(board), str(ROOT / "firmware")]
 
-    def _ended(self, kind: str, detail) -> None:
-        """Called by the process's own serving thread."""
-        threading.Thread(target=self._after, args=(kind, detail, self._process), daemon=True).start()
+    def _ended(self, process: Process, kind: str, detail) -> None:
+        """Called by the process's own serving thread, which must not wait for itself."""
+        threading.Thread(target=self._after, args=(process, kind, detail), daemon=True).start()
 
-    def _after(self, kind: str, detail, process) -> None:
+    def _after(self, process: Process, kind: str, detail) -> None:
         with self._power:
-            if process is not self._process or process is None:
+            if process is not self._process:
                 return
             if kind == "cut":
                 self.power_off()
@@ -187,8 +188,7 @@ class Simulator:
                 self._restart(detail)
 
     def _restart(self, cause: int) -> None:
-        process, self._process = self._process, None
-        process.kill()
+        self._process.kill()
         self.devices.chip_off()
         self.resets += 1
         self._tell("log", text=f"the terminal reset itself, cause {cause}")
@@ -198,8 +198,7 @@ class Simulator:
             self._recent.popleft()
         if len(self._recent) >= _LOOP[0]:
             self._tell("log", text="boot loop: power off")
-            self.devices.power_off()
-            self._tell("power", state="off")
+            self.power_off()
             return
         self.devices.power_on(cause)
         self._start()
@@ -351,6 +350,9 @@ class Simulator:
         while not self._stop.wait(_TICK_S):
             self.devices.advance()
             self._watchdog()
+            if self.devices.keypad.starved != self._starved:
+                self._starved = self.devices.keypad.starved
+                self._tell("log", text="a key was let go before the terminal had looked")
             changes, now = self.devices.display.changes, time.monotonic()
             if changes != seen:
                 seen, since = changes, now
@@ -364,7 +366,9 @@ class Simulator:
         limit = self.devices.watchdog
         if limit and time.monotonic() > limit:
             self.devices.watchdog = None
-            self._ended("reset", WDT_RESET)
+            with self._power:
+                if self._process:
+                    self._ended(self._process, "reset", WDT_RESET)
 
     def _shown(self) -> str:
         return "\n".join(f"|{line}" for line in self.lines())
