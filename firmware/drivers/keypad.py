@@ -1,11 +1,12 @@
 """A 4x4 matrix without diodes: scanned, debounced both ways, one key at a time.
 
 Rows are open-drain outputs, columns inputs with pull-ups, a pressed key pulls its column to a row that is low. Three
-keys on the corners of a rectangle show a fourth that nobody pressed, so any look that finds more than one key counts
-for nothing until all are up again.
+keys on the corners of a rectangle show a fourth that nobody pressed, so a press that starts with more than one key
+counts for nothing until all are up again. While one key is down no other counts; one that is still down when the
+first comes up is the next press, for fast fingers overlap.
 
-In idle all rows stay low and one look at the columns tells whether any key is down; the matrix itself is scanned
-only while a press is being confirmed.
+In idle all rows stay low and one look at the columns tells whether any key is down; while a key is down only its own
+crossing is looked at. The matrix is scanned only while a press is being confirmed.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ _SETTLE_US = const(30)  # a pull-up of 45 kOhm against 150 pF of wiring, four ti
 
 _NONE = const(-1)
 _MANY = const(-2)
+_ALL = const(-1)  # rows
 
 _HELD = "CLEAR"
 _HELD_LONG = "WIPE"
@@ -43,8 +45,7 @@ class Keypad:
         self._agreed = 0
         self._down = False
         self._since = None  # when CLEAR went down, ticks ms
-        for row in rows:
-            row(0)
+        self._select(_ALL)
 
     async def run(self):
         while True:
@@ -57,7 +58,7 @@ class Keypad:
         return self._rising(now_ms)
 
     def _rising(self, now: int) -> int:
-        """Up: the same single key in three looks is a press."""
+        """Up: the same key in three looks is a press; many in three looks are none, and wait for their release."""
         key = self._look() if self._any() else _NONE
         if key != self._key:
             self._key = key
@@ -65,23 +66,23 @@ class Keypad:
         if key == _NONE:
             return _IDLE_MS
         self._agreed += 1
-        if key == _MANY or self._agreed == _AGREE:
+        if self._agreed == _AGREE:
             self._pressed(key, now)
         return _SAMPLE_MS
 
     def _falling(self, now: int) -> int:
-        """Down: three looks at no key at all are the release, of whatever was down."""
-        if self._any():
+        """Down: three looks without the key are its release."""
+        if self._still():
             self._agreed = 0
             if self._since is not None and time.ticks_diff(now, self._since) >= _HOLD_MS:
                 self._since = None
-                if self._look() == self._key:
-                    self._post("key", _HELD_LONG)
+                self._held()
             return _IDLE_MS
         self._agreed += 1
         if self._agreed == _AGREE:
             self._down = False
             self._key = _NONE
+            self._select(_ALL)
         return _SAMPLE_MS
 
     def _pressed(self, key: int, now: int):
@@ -90,11 +91,24 @@ class Keypad:
         self._since = None
         if key == _MANY:
             return
+        self._select(key // 4)
         name = self._keys[key]
         if name == _HELD:
             self._since = now
         if self._post("key", name) is not False and self._click:
             self._click()
+
+    def _held(self):
+        """Long enough; counts only when no other key is down with it."""
+        if self._look() == self._key:
+            self._post("key", _HELD_LONG)
+        self._select(self._key // 4)
+
+    def _still(self) -> bool:
+        """Whether what is down stays down: the key, its row alone low; of many, any."""
+        if self._key == _MANY:
+            return self._any()
+        return not self._cols[self._key % 4]()
 
     def _any(self) -> bool:
         """Whether any key is down. All rows are low here."""
@@ -104,20 +118,18 @@ class Keypad:
         return False
 
     def _look(self) -> int:
-        """Drives one row at a time: the key down, 0..15, or none, or many. Leaves all rows low."""
-        rows = self._rows
-        for row in rows:
-            row(1)
+        """The key down, 0..15, or none, or many. Leaves all rows low."""
         found = _NONE
-        place = 0
-        for row in rows:
-            row(0)
+        for row in range(4):
+            self._select(row)
             time.sleep_us(_SETTLE_US)
-            for col in self._cols:
-                if not col():
-                    found = place if found == _NONE else _MANY
-                place += 1
-            row(1)
-        for row in rows:
-            row(0)
+            for col in range(4):
+                if not self._cols[col]():
+                    found = 4 * row + col if found == _NONE else _MANY
+        self._select(_ALL)
         return found
+
+    def _select(self, row: int):
+        """Pulls one row low, or all."""
+        for i in range(4):
+            self._rows[i](0 if row in (i, _ALL) else 1)

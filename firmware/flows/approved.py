@@ -7,10 +7,11 @@ from payments.money import to_text
 
 async def run(t):
     payment = t.book.last
-    title = t.text("sale.title")
-    t.page(title, t.text("result.approved"), to_text(payment["amount"]), t.text("print.busy"))
+    title = t.text("result.approved")
+    rows = t.text("sale.title") + "\t#%06d" % payment["trace"], "\tRMB " + to_text(payment["amount"])
+    t.page(title, *rows)
     t.sound("ok")
     await t.flow("slip", paper.SALE, payment)
-    t.page(title, t.text("result.approved"), to_text(payment["amount"]), t.text("result.copy"))
+    t.page(title, *rows, t.text("result.copy"))
     if await rest(t) == "ENTER":
         await t.flow("slip", paper.CUSTOMER, payment)

@@ -71,7 +71,7 @@ async def amount(t, title: str, label: str, fen: int = 0) -> int:
     """An amount in fen, typed fen first, more than zero. Raises Left."""
     hint = ""
     while True:
-        t.page(title, label, to_text(fen), hint)
+        t.page(title, label, "\tRMB " + to_text(fen), hint)
         pressed = await key(t)
         hint = ""
         if pressed == "ENTER" and fen:

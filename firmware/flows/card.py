@@ -19,7 +19,7 @@ async def run(t, amount: int):
 async def _card(t, amount: int):
     note = ""
     while True:
-        t.page(t.text("sale.title"), to_text(amount), t.text("card.swipe"), note or _keyed_hint(t))
+        t.page(t.text("sale.title"), "\tRMB " + to_text(amount), t.text("card.swipe"), note or _keyed_hint(t))
         event = await t.inputs.get(60000)
         if event is None or event == ("key", "CANCEL"):
             raise Left

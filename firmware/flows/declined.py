@@ -14,7 +14,7 @@ async def run(t, code: str):
 def _rows(t, code: str) -> tuple:
     first, _, second = reason(t, code).partition("|")
     last = t.text("result.not_charged")
-    return (first, second, last) if second else (first, to_text(t.book.last["amount"]), last)
+    return (first, second, last) if second else (first, "\tRMB " + to_text(t.book.last["amount"]), last)
 
 
 def reason(t, code: str) -> str:

@@ -18,7 +18,7 @@ async def run(t):
 
 async def _step(t, amount: int) -> int:
     """Show the amount, take one key, return the amount after it."""
-    t.page(t.text("idle.title"), t.text("idle.amount"), to_text(amount), _hint(t, amount))
+    t.page(t.text("idle.title"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
     event = await t.inputs.get(None)
     if event is None or event[0] != "key":
         return amount

@@ -2,7 +2,6 @@
 
 from flows.ask import either
 from payments import paper
-from payments.money import to_text
 
 
 async def run(t):
@@ -22,15 +21,11 @@ async def run(t):
 
 async def _wanted(t, payment: dict) -> bool:
     """Whether to print the slip of a payment that stands."""
-    t.page(t.text("due.title"), t.text("due.stands"), _name(payment), t.text("due.print"))
+    t.page(t.text("due.title"), t.payment_name(payment), t.text("due.stands"), t.text("due.print"))
     t.sound("attention")
     return await either(t)
 
 
 def _tell(t, payment: dict):
-    t.page(t.text("due.closed"), t.text("result.reversed"), _name(payment), t.text("result.not_charged"))
+    t.page(t.text("due.closed"), t.payment_name(payment), t.text("result.reversed"), t.text("result.not_charged"))
     t.sound("ok")
-
-
-def _name(payment: dict) -> str:
-    return "#%06d %s" % (payment["trace"], to_text(payment["amount"]))

@@ -4,7 +4,6 @@ from drivers import escpos
 from flows.ask import digits, key, tell
 from flows.during import during
 from flows.lazy import fetch, release
-from payments.money import to_text
 
 
 async def run(t):
@@ -12,7 +11,7 @@ async def run(t):
     title = t.text("pending.title")
     while t.book.pending:
         count = "%s %d" % (title, len(t.book.pending))
-        t.page(count, _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close"), _name(t.book.pending[0]))
+        t.page(count, _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close"), t.payment_name(t.book.pending[0]))
         pressed = await key(t)
         if pressed == "1":
             await _browse(t)
@@ -32,7 +31,7 @@ async def _browse(t):
     for place, payment in enumerate(list(t.book.pending)):
         tries = t.text("pending.tries").format(payment["tries"])
         title = "%d/%d" % (place + 1, len(t.book.pending))
-        t.page(title, _name(payment), payment.get("card", ""), tries + "\t" + payment.get("answer", ""))
+        t.page(title, t.payment_name(payment), payment.get("card", ""), tries + "\t" + payment.get("answer", ""))
         if await key(t) != "ENTER":
             return
 
@@ -67,7 +66,7 @@ async def _close(t):
     title = t.text("pending.close")
     await t.flow("supervisor", title)
     reference = await digits(t, title, t.text("pending.reference"), 12, 6)
-    t.page(title, _name(payment), reference, t.text("pending.confirm"))
+    t.page(title, t.payment_name(payment), reference, t.text("pending.confirm"))
     if await key(t) == "ENTER" and payment in t.book.pending:
         t.till.close_by_hand(payment, reference)
         await t.flow("due")
@@ -76,7 +75,3 @@ async def _close(t):
 def _pair(t, *parts) -> str:
     """'1 list<tab>2 print' for ("1", "list", "2", "print")."""
     return "%s %s\t%s %s" % (parts[0], t.text("pending." + parts[1]), parts[2], t.text("pending." + parts[3]))
-
-
-def _name(payment: dict) -> str:
-    return "#%06d %s" % (payment["trace"], to_text(payment["amount"]))

@@ -42,7 +42,7 @@ async def _charge(t, amount: int, card):
     left = []
 
     def label():
-        return t.text("wait.answer" if left else "wait.connect"), to_text(amount)
+        return t.text("wait.answer" if left else "wait.connect"), "\tRMB " + to_text(amount)
 
     work = t.till.charge(amount, card, lambda: left.append(True))
     outcome, detail = await during(t, work, t.text("sale.title"), label, lambda: not left)
@@ -57,10 +57,10 @@ async def _charge(t, amount: int, card):
 async def _refused(t, why: str):
     first, _, second = t.text(why).partition("|")
     t.sound("error")
-    await tell(t, t.text("sale.title"), t.text("result.not_sent"), first, second)
+    await tell(t, t.text("result.not_sent"), first, second, t.text("result.not_charged"))
 
 
 async def _not_sent(t, words: str, code: str = ""):
     """Nothing left the terminal: no money is involved, and the cashier can simply start again."""
     t.sound("error")
-    await tell(t, t.text("sale.title"), t.text("result.not_sent"), words, code or t.text("result.not_charged"))
+    await tell(t, t.text("result.not_sent"), words, code, t.text("result.not_charged"))

@@ -3,6 +3,7 @@
 import asyncio
 
 from flows.lazy import fetch, release
+from payments.money import to_text
 
 
 class Terminal:
@@ -42,6 +43,10 @@ class Terminal:
     def refuse(self):
         """The key has no place here."""
         self.sound("error")
+
+    def payment_name(self, payment: dict) -> str:
+        """A row that names a payment: trace number at the left, amount at the right."""
+        return "#%06d\t%s" % (payment["trace"], to_text(payment["amount"]))
 
     def link_words(self, cause: str) -> str:
         """Words for the `cause` of host.link.NotSent and Lost."""

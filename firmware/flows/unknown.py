@@ -2,7 +2,6 @@
 
 from flows.ask import IDLE_MS
 from payments import book, paper
-from payments.money import to_text
 
 
 async def run(t):
@@ -25,12 +24,12 @@ async def run(t):
 
 
 def _draw(t, payment: dict):
-    trace = "#%06d %s" % (payment["trace"], to_text(payment["amount"]))
+    name = t.payment_name(payment)
     if payment["state"] == book.REVERSING:
         first, _, second = t.text("result.unknown").partition("|")
-        t.page(t.text("result.keep_goods"), first, second, trace)
+        t.page(t.text("result.keep_goods"), first, second, name)
     else:
-        t.page(t.text("sale.title"), t.text("result.reversed"), t.text("result.not_charged"), trace)
+        t.page(t.text("result.reversed"), name, t.text("result.not_charged"), t.text("result.again"))
 
 
 async def _result(t, payment: dict):

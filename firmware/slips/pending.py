@@ -13,7 +13,8 @@ def lines(text, settings, pending: list, age_s):
     yield RULE
     for payment in pending:
         yield pair("#%06d/%06d" % (payment["batch"], payment["trace"]), to_text(payment["amount"]))
-        yield pair(payment.get("card", ""), when(payment))
+        yield payment.get("card", ""), 0
+        yield when(payment), 0
         yield pair(text("slip.tries") + " %d" % payment["tries"], payment.get("answer", "-"))
         yield pair(text("slip.age"), _age(age_s(payment)))
     yield RULE

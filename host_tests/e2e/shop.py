@@ -68,6 +68,16 @@ class Shop:
         self.terminal.wait_slips(count)
         return self.slips
 
+    def wait_slip(self, words: str, timeout: float = 10) -> list[str]:
+        """The newest slip is whole and holds these words; returns all slips."""
+        end = time.monotonic() + timeout
+        while True:
+            slips = self.terminal.slip_texts()
+            if slips and slips[-1][1] and words in slips[-1][0]:
+                return [text for text, _ in slips]
+            assert time.monotonic() < end, f"no slip with {words!r}: {slips}"
+            time.sleep(0.05)
+
     @property
     def status(self) -> dict:
         return self.do("status")
@@ -76,7 +86,7 @@ class Shop:
 
     def ready(self) -> None:
         """At the amount screen, network up."""
-        self.wait(r"Amount|金额 元")
+        self.wait(r"Amount|金额")
         self.wait(r"\[link_up\]")
 
     def sign_on(self) -> None:

@@ -21,7 +21,7 @@ S_BOXES = (
 P = (
     16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10,
     2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25,
-)  # fmt: skip
+)  # fmt: skip # the rows of the standard
 
 HEAD = '''"""S-boxes of FIPS 46-3 with P done: row box * 64 + six bits, one table for each byte of the result.
 

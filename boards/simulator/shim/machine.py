@@ -7,11 +7,7 @@ from micropython import const
 
 import wire
 
-PWRON_RESET = const(1)
-HARD_RESET = const(2)
-WDT_RESET = const(3)
-DEEPSLEEP_RESET = const(4)
-SOFT_RESET = const(5)
+_HARD_RESET = const(2)
 
 _PIN_MODE = const(0x01)
 _PIN_WRITE = const(0x02)
@@ -41,19 +37,11 @@ _FULL_DUTY = const(65535)
 
 def reset() -> None:
     """Never comes back."""
-    wire.ask(_RESET, HARD_RESET)
+    wire.ask(_RESET, _HARD_RESET)
 
 
 def reset_cause() -> int:
     return wire.ask(_CAUSE, 0)[0]
-
-
-def unique_id() -> bytes:
-    return b"simula"
-
-
-def idle() -> None:
-    pass
 
 
 class Pin:

@@ -5,12 +5,7 @@ from micropython import const
 import wire
 
 STA_IF = const(0)
-AP_IF = const(1)
-STAT_IDLE = const(1000)
-STAT_CONNECTING = const(1001)
-STAT_GOT_IP = const(1010)
-STAT_NO_AP_FOUND = const(201)
-STAT_WRONG_PASSWORD = const(202)
+_STAT_GOT_IP = const(1010)
 
 _ACTIVE = const(0x60)
 _CONNECT = const(0x61)
@@ -20,12 +15,6 @@ _RSSI = const(0x64)
 
 
 class WLAN:
-    IF_STA = const(0)
-    IF_AP = const(1)
-    PM_NONE = const(0)
-    PM_PERFORMANCE = const(1)
-    PM_POWERSAVE = const(2)
-
     def __init__(self, interface=STA_IF):
         pass
 
@@ -44,7 +33,7 @@ class WLAN:
         wire.ask(_DISCONNECT, 0)
 
     def isconnected(self) -> bool:
-        return self.status() == STAT_GOT_IP
+        return self.status() == _STAT_GOT_IP
 
     def status(self, parameter=None):
         if parameter == "rssi":
@@ -55,16 +44,3 @@ class WLAN:
     def config(self, *names, **values):
         """Power saving, reconnects and the like are taken as they come."""
         return "simulator" if names else None
-
-    def ifconfig(self, addresses=None):
-        if self.isconnected():
-            return ("192.168.4.20", "255.255.255.0", "192.168.4.1", "192.168.4.1")
-        return ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
-
-
-def hostname(name=None):
-    return "suretill"
-
-
-def country(code=None):
-    return "CN"
