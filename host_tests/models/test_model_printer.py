@@ -127,7 +127,7 @@ def test_raw_bytes_of_a_slip_start_with_its_own_first_byte(line):
     line.ask(b"\x10\x04\x01")
     line.ask(b"\x1dr\x01")
     line.send(b"\x1b@a\n\x1dV\x00\x1dr\x01")
-    assert bytes(line.printer.slips[0].bytes) == b"\x1b@a\n\x1dV\x00"
+    assert bytes(line.printer.slips[0].sent) == b"\x1b@a\n\x1dV\x00"
 
 
 def test_paper_can_be_seen(line):

@@ -11,6 +11,8 @@ from tools.simulator import console, link
 from tools.simulator.scenario import Scenario, ScenarioError, setting
 from tools.simulator.simulator import Simulator
 
+PIPES = ((sys.stdin, "r"), (sys.stdout, "w"))
+
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.simulator", description=__doc__)
@@ -44,9 +46,8 @@ def main(argv: list[str] | None = None) -> int:
         with ExitStack() as stack:
             simulator, _ = terminal(chosen, {}, stack)
             if chosen.link:
-                sys.stdin.reconfigure(encoding="utf-8")
-                sys.stdout.reconfigure(encoding="utf-8")
-                link.serve(simulator, sys.stdin, sys.stdout)
+                lines, out = (open(stream.fileno(), mode, encoding="utf-8", closefd=False) for stream, mode in PIPES)
+                link.serve(simulator, lines, out)
             else:
                 console.run(simulator)
     except (OSError, ValueError, BuildError, ScenarioError) as error:

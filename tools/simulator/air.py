@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 import time
+from typing import cast
 
 _CHUNK = 65536
 _PROBE_S = 0.3  # for the way behind the air; longer than that counts as lost
@@ -88,7 +89,7 @@ class Air:
             return 0
         if not host.replace(".", "").isdigit() and (self.dns_fail or not self._known(host)):
             return 0
-        return self._do(lambda: self._door(host, port).number)
+        return self._do(lambda: self._door(host, port).number) or 0
 
     def prepare(self) -> None:
         """A connection is about to be made: see what the hosts would say to it, and let the doors say the same."""
@@ -142,7 +143,7 @@ class Air:
                 elif isinstance(key.data, Door):
                     self._accept(key.data)
                 else:
-                    self._carry(key.data, key.fileobj, mask)
+                    self._carry(key.data, cast(socket.socket, key.fileobj), mask)
 
     def _end(self) -> None:
         self._running = False

@@ -5,6 +5,7 @@
 
 import inspect
 import re
+from collections.abc import Callable
 
 from tools.simulator.simulator import Simulator
 
@@ -20,7 +21,7 @@ class Requests:
         self._simulator = simulator
         self.quit = False
 
-    def start(self, request: dict):
+    def start(self, request: dict) -> dict | Callable[[], dict]:
         """dict (the answer, without id and ok), or a callable that returns it and may take its time."""
         if not isinstance(request, dict):
             raise RequestError("a request is an object")
@@ -40,7 +41,7 @@ class Requests:
     def run(self, request: dict) -> dict:
         """As `start`, waiting included."""
         answer = self.start(request)
-        return answer() if callable(answer) else answer
+        return answer if isinstance(answer, dict) else answer()
 
     def _press(self, keys):
         return self._finger(lambda names: self._simulator.press(*names, wait=False), keys)

@@ -17,6 +17,8 @@ from tools.simulator.models.ssd1306 import SSD1306
 from tools.simulator.models.uart import Uart
 from tools.simulator.models.wlan import Wlan
 
+PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
+ERASE_S = 0.045
 ACK = b"\x01"
 NACK = b"\x00"
 
@@ -233,11 +235,17 @@ class Devices:
 
     def _flash_program(self, region, data, now):
         self.flash.program(region, int.from_bytes(data[:4], "big"), data[4:])
-        return b"\x00"
+        return self._stall(PROGRAM_S * (1 + len(data) // 256), b"\x00")
 
     def _flash_erase(self, region, data, now):
         self.flash.erase(region, int.from_bytes(data, "big"))
-        return b"\x00"
+        return self._stall(ERASE_S, b"\x00")
+
+    def _stall(self, seconds: float, answer: bytes) -> bytes:
+        """The chip's code lies in the same flash: nothing runs meanwhile."""
+        if not self.bus_time:
+            return answer
+        raise Wait(seconds, answer)
 
     # Network
 

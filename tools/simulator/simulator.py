@@ -286,7 +286,7 @@ class Simulator:
                     "text": slip.text,
                     "complete": slip.complete,
                     "png": base64.b64encode(slip.png()).decode(),
-                    "bytes": base64.b64encode(bytes(slip.bytes)).decode(),
+                    "bytes": base64.b64encode(bytes(slip.sent)).decode(),
                 }
                 for slip in slips
             ]

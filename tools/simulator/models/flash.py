@@ -38,7 +38,7 @@ class Flash:
         self.operations = 0
 
     def close(self) -> None:
-        if self._file:
+        if self._file and isinstance(self._cells, mmap.mmap):
             self._cells.flush()
             self._cells.close()
             self._file.close()

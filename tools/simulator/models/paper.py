@@ -57,10 +57,10 @@ class Line:
 
 @dataclass
 class Slip:
-    """`complete`: it was printed from its head to its end; `bytes`: what the printer was sent for it."""
+    """`complete`: it was printed from its head to its end; `sent`: what the printer was sent for it."""
 
     lines: list[Line] = field(default_factory=list)
-    bytes: bytearray = field(default_factory=bytearray)
+    sent: bytearray = field(default_factory=bytearray)
     complete: bool = False
     torn: bool = False
     ended: bool = False

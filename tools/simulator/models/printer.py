@@ -8,6 +8,7 @@ from collections import deque
 
 from tools.simulator.models.escpos import Escpos
 from tools.simulator.models.paper import Line, Slip
+from tools.simulator.models.uart import Device
 
 BUFFER = 4096
 OFFLINE = {"paper-out", "cover-open", "overheated"}
@@ -15,8 +16,8 @@ STATES = ("ok", "paper-low", "paper-out", "cover-open", "overheated", "off")
 DLE, EOT, ENQ = 0x10, 0x04, 0x05
 
 
-class Printer:
-    """`say(data, now)` is set by the UART that the printer hangs on. Its plug is the terminal's."""
+class Printer(Device):
+    """Its plug is the terminal's."""
 
     def __init__(self, faults, event=None, chinese: bool = True):
         self._faults = faults
@@ -25,7 +26,6 @@ class Printer:
         self.idle_s = 0.4
         self.lost = 0
         self.slips: list[Slip] = []
-        self.say = None
         self._state = "ok"
         self._plugged = True
         self._interpreter = Escpos(self, lambda what: faults("printer", what), chinese)
@@ -133,7 +133,7 @@ class Printer:
 
     def _step(self, now: float) -> None:
         byte = self._buffer.popleft()
-        self._slip.bytes.append(byte)
+        self._slip.sent.append(byte)
         self._interpreter.feed(byte)
         if self._change:
             left, state = self._change
@@ -181,7 +181,7 @@ class Printer:
     def asked(self) -> None:
         """A question between two slips belongs to neither."""
         if self._slip.empty:
-            self._slip.bytes.clear()
+            self._slip.sent.clear()
 
     def wrapped(self) -> None:
         self._slip.wrapped += 1

@@ -1,13 +1,12 @@
 """Devices that only talk: the magnetic card reader and the code scanner, both UART modules that send ASCII."""
 
+from tools.simulator.models.uart import Device
+
 _ODD = "bad-lrc", "cut", "noise"
 
 
-class CardReader:
+class CardReader(Device):
     """Track 2 as ISO 7811-2 has it: start `;`, data, end `?`, then the LRC character, and CR from the module."""
-
-    def received(self, byte: int, now: float) -> None:
-        pass
 
     def swipe(self, track2: str, now: float, fault: str = "") -> None:
         """`fault`: bad-lrc, cut (card pulled out too early) or noise (a character the head could not read)."""
@@ -33,11 +32,8 @@ def lrc(frame: bytes) -> int:
     return 0x30 | bits
 
 
-class Scanner:
+class Scanner(Device):
     """A code scanner module in its default set-up: the code, then CR."""
-
-    def received(self, byte: int, now: float) -> None:
-        pass
 
     def read(self, code: str, now: float) -> None:
         if not code or not code.isascii():

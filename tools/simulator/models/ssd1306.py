@@ -24,6 +24,7 @@ class SSD1306:
         self._faults = faults
         self._random = random.Random(seed)
         self.changes = 0
+        self._drawn: tuple[int, list[bytes]] = (-1, [])
         self.power_on()
 
     def power_on(self) -> None:
@@ -68,6 +69,11 @@ class SSD1306:
 
     def rows(self) -> list[bytes]:
         """What is lit, 64 rows of 128 bytes of 0 or 1, as seen with the connector at the top."""
+        if self._drawn[0] != self.changes:
+            self._drawn = (self.changes, self._draw())
+        return self._drawn[1]
+
+    def _draw(self) -> list[bytes]:
         if not self._on or not self._pump:
             return [bytes(WIDTH)] * HEIGHT
         if self._all_on:

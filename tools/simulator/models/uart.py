@@ -9,10 +9,20 @@ from collections import deque
 BITS = 10  # start, eight, stop
 
 
-class Uart:
-    """`device` has received(byte, now) and, for what it says itself, is given a `say(data, now)`."""
+class Device:
+    """What hangs on the other end. `say(data, now)` is put in place by the UART."""
 
-    def __init__(self, name: str, device, baud: int, faults):
+    def received(self, byte: int, now: float) -> None:
+        """A byte has come."""
+
+    def say(self, data: bytes, now: float) -> None:
+        raise RuntimeError("connected to no UART")
+
+
+class Uart:
+    """The chip's side, and the wires; `baud` is the rate that the device has."""
+
+    def __init__(self, name: str, device: Device, baud: int, faults):
         self.name = name
         self.baud = baud
         self.would_block = 0

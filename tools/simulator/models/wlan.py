@@ -17,13 +17,12 @@ class Wlan:
         self.networks = networks
         self.radio = True
         self.rssi = -58
-        self._since = None
         self.power_off()
 
     def power_off(self) -> None:
         self._active = self._wanted = False
         self._ssid = ""
-        self._since = None
+        self._since = 0.0
 
     def active(self, state: int | None) -> bool:
         if state is not None:
