@@ -1,8 +1,8 @@
 """Fixtures for the payment host's tests: a host in a thread and a small client terminal."""
 
 import pytest
-from payhost_client import Client
 
+from payhost_client import Client
 from tools.host import HostThread
 
 

@@ -5,9 +5,9 @@ import struct
 import time
 
 import pytest
-from payhost_client import Client, balance, until
 
-from tools.host import FaultProblem, HostThread, faults
+from payhost_client import Client, balance, until
+from tools.host import FaultProblem, HostThread, faults, keys
 
 
 def booked(host) -> list[str]:
@@ -170,7 +170,7 @@ def test_wrong_check_value_makes_the_keys_unusable(mac, form):
     with HostThread(mac=mac, key_form=form) as host:
         host.fault("wrong-kcv", mti="0800")
         client = Client(host.port, mac=mac)
-        with pytest.raises(Exception, match="check value differs"):
+        with pytest.raises(keys.KeyProblem, match="check value differs"):
             client.sign_on()
         assert client.sign_on().code == "00"
 
@@ -187,7 +187,9 @@ def test_answer_cut_after_some_bytes(host, till, count):
 
 def test_trickled_answer_arrives_whole(host, till):
     host.fault("trickle", seconds=0.001)
+    start = time.monotonic()
     assert till.sale(100)[1].mac_holds
+    assert time.monotonic() - start > 0.1, "a pause between each two of more than 100 bytes"
 
 
 def test_raw_bytes_in_place_of_an_answer(host, till):
@@ -326,9 +328,21 @@ def test_fault_as_text(text, means):
 
 
 @pytest.mark.parametrize(
-    "text", ["nonsense", "late", "late:x", "code:5", "cut:-1", "late:1,count=0", "late:1,colour=red", "twice:3",
-             "silent:booked=maybe", "raw:xyz", ""]
-)  # fmt: skip
+    "text",
+    [
+        "nonsense",
+        "late",
+        "late:x",
+        "code:5",
+        "cut:-1",
+        "late:1,count=0",
+        "late:1,colour=red",
+        "twice:3",
+        "silent:booked=maybe",
+        "raw:xyz",
+        "",
+    ],
+)
 def test_bad_fault_is_refused_with_its_reason(text):
     with pytest.raises(FaultProblem):
         faults.parse(text)
@@ -337,11 +351,16 @@ def test_bad_fault_is_refused_with_its_reason(text):
 # --- the server itself
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"\x00", b"\x00\x05abcde", b"\xff\xff", b"\x00\x20" + b"\x60" * 32, b"\x00\x20abc", b"GET / HTTP/1.1\r\n\r\n"],
-)
+@pytest.mark.parametrize("data", [b"\x00\x05abcde", b"\xff\xff", b"\x00\x20" + b"\x60" * 32, b"GET / HTTP/1.1\r\n\r\n"])
 def test_rubbish_ends_the_connection_and_not_the_host(host, till, data):
+    with till.connect() as link:
+        link.sendall(data)
+        assert link.recv(100) == b""
+    assert till.sale(100)[1].code == "00"
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00", b"\x00\x20abc"])
+def test_a_client_that_stops_inside_a_frame_ends_the_connection_and_not_the_host(host, till, data):
     with till.connect() as link:
         link.sendall(data)
         link.shutdown(socket.SHUT_WR)
@@ -390,6 +409,15 @@ def test_messages_show_both_directions_and_the_fault(host, till):
     assert [(m["direction"], m["mti"]) for m in last] == [("in", "0200"), ("out", "0210")]
     assert (last[1]["fault"], last[1]["sent"]) == ("drop-answer", False)
     assert last[0]["fields"][2] == "620000******0005"
+
+
+def test_stop_closes_open_connections_without_a_complaint(host, till, caplog):
+    with till.connect() as link:
+        link.sendall(till.frame("0200", till.sale_fields(100)))
+        assert till.read(link).code == "00"
+        host.stop()
+        assert link.recv(1) == b""
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_books_survive_a_restart_of_the_host(host, till):

@@ -1,8 +1,8 @@
 """Sign-on, sign-off, echo and MACs: who may speak, with which key, in which batch."""
 
 import pytest
-from payhost_client import Client
 
+from payhost_client import Client
 from tools.host import HostThread, Terminal, keys
 
 TMK2 = bytes.fromhex("00112233445566778899AABBCCDDEEFF")
@@ -108,7 +108,8 @@ def test_each_terminal_has_its_own_keys():
     with HostThread(terminals=served) as host:
         one = Client(host.port)
         two = Client(host.port, terminal="00000002", merchant="000000000000002", tmk=TMK2)
-        one.sign_on(), two.sign_on()
+        one.sign_on()
+        two.sign_on()
         assert one.sale(1)[1].mac_holds and two.sale(1)[1].mac_holds
         two.key = one.key
         assert two.sale(1)[1].code == "A0"

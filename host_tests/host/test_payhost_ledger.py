@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from payhost_client import Client, balance, until
 
+from payhost_client import Client, balance, until
 from tools.host import HostThread
 from tools.host.ledger import Ledger
 

@@ -1,8 +1,8 @@
 """Sales over a real socket: approved, declined, repeated, and in every way a card can be presented."""
 
 import pytest
-from payhost_client import CARD, Client, balance, bookings
 
+from payhost_client import CARD, Client, balance, bookings
 from tools.host import Account, HostThread
 
 ECHOED = (3, 4, 11, 25, 41, 42, 49, 60)

@@ -1,8 +1,8 @@
 """Settlement and upload: totals by the books, details taken once, a batch closed once."""
 
 import pytest
-from payhost_client import Client
 
+from payhost_client import Client
 from tools.host import HostThread
 
 

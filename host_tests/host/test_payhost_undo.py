@@ -1,8 +1,8 @@
 """Voids, refunds and reversals: money goes back exactly once, and only where it was taken."""
 
 import pytest
-from payhost_client import Client, balance, bookings
 
+from payhost_client import Client, balance, bookings
 from tools.host import HostThread, Terminal
 
 # --- void
@@ -72,11 +72,14 @@ def test_void_of_a_refunded_sale_is_refused(host, till):
 
 
 def test_void_from_another_terminal_is_refused():
-    both = [Terminal(number, "123456789012345", bytes.fromhex("0123456789ABCDEFFEDCBA9876543210"))
-            for number in ("12345678", "12345679")]  # fmt: skip
+    both = [
+        Terminal(number, "123456789012345", bytes.fromhex("0123456789ABCDEFFEDCBA9876543210"))
+        for number in ("12345678", "12345679")
+    ]
     with HostThread(terminals=both) as host:
         first, second = Client(host.port), Client(host.port, terminal="12345679")
-        first.sign_on(), second.sign_on()
+        first.sign_on()
+        second.sign_on()
         sold, answer = first.sale(100)
         assert second.void(sold, answer)[1].code == "25"
         assert second.refund(100, answer)[1].code == "00", "a refund is the merchant's, not the terminal's"

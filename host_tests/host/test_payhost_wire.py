@@ -3,9 +3,9 @@
 import random
 
 import pytest
+
 from payhost_client import Client
 from payhost_frames import FRAMES
-
 from tools.host import HostThread, keys, wire
 
 K3_BLOCK = "9D9B0A7255115A74E91616D6A0C2703995F77D9741B1F3D154C3079A0000000000000000A2AFCD72"

@@ -70,8 +70,13 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
 @click.option("--key-form", type=click.Choice(keys.FORMS), default="40", show_default=True, help="Form of field 62.")
 @click.option("--tmk", type=KEY, default=keys.TEST_TMK.hex(), help="Terminal master key (default: the test key).")
 @click.option("--terminal", "terminals", type=TERMINAL, multiple=True, help="ID[:MERCHANT[:TMK]]; repeatable.")
-@click.option("--account", "cards", type=ACCOUNT, multiple=True,
-              help="NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51]; repeatable.")  # fmt: skip
+@click.option(
+    "--account",
+    "cards",
+    type=ACCOUNT,
+    multiple=True,
+    help="NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51]; repeatable.",
+)
 @click.option("--fault", "queue", type=FAULT, multiple=True, help="KIND[:value][,mti=0200,count=2...]; repeatable.")
 @click.option("--batch", default=1, show_default=True, help="Batch number of a terminal that is new here.")
 @click.option("--lenient", is_flag=True, help="Do not refuse requests with fields too many.")
@@ -84,9 +89,19 @@ def main(listen, control, db, cert, cert_key, mac, key_form, tmk, terminals, car
     served = [Terminal(number, merchant, own or tmk) for number, merchant, own in terminals]
     try:
         host = PaymentHost(
-            listen[1], (cert, cert_key) if cert else None, control, db, address=listen[0], mac=mac, key_form=key_form,
-            tmk=tmk, terminals=served, cards=cards, first_batch=batch, strict=not lenient,
-        )  # fmt: skip
+            listen[1],
+            (cert, cert_key) if cert else None,
+            control,
+            db,
+            address=listen[0],
+            mac=mac,
+            key_form=key_form,
+            tmk=tmk,
+            terminals=served,
+            cards=cards,
+            first_batch=batch,
+            strict=not lenient,
+        )
         asyncio.run(_serve(host, queue))
     except (OSError, keys.KeyProblem) as error:
         raise click.ClickException(str(error)) from None

@@ -44,6 +44,8 @@ class Conversations:
             _log.info("a connection ended: %s", type(error).__name__)
         except wire.WireError as error:
             _log.warning("a fault made an answer that cannot be written: %s", error)
+        except asyncio.CancelledError:
+            _log.info("a connection ended with the host")  # passed on, Python 3.11 would print it as an error
         finally:
             self._tasks.discard(task)
             with contextlib.suppress(OSError, asyncio.CancelledError):

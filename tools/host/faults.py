@@ -30,10 +30,10 @@ from dataclasses import dataclass, field, replace
 from .rules import answer_mti
 
 MAIN = {"hold": "seconds", "late": "seconds", "trickle": "seconds", "refuse": "seconds", "cut": "bytes", "code": "code",
-        "alter": "fields", "raw": "hex"}  # fmt: skip
+        "alter": "fields", "raw": "hex"}  # fmt: skip # a list to be read at a glance
 KINDS = ("hold", "late", "silent", "drop-answer", "drop-request", "twice", "stale", "wrong-mac", "wrong-amount",
          "wrong-trace", "wrong-terminal", "wrong-mti", "alter", "wrong-kcv", "cut", "trickle", "code", "reset",
-         "reset-connect", "raw", "refuse")  # fmt: skip
+         "reset-connect", "raw", "refuse")  # fmt: skip # a list to be read at a glance
 NEEDED = ("hold", "late", "cut", "code", "alter", "raw", "trickle")
 
 

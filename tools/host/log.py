@@ -43,12 +43,25 @@ class Log:
 
     def _add(self, connection: int, direction: str, mti: str, fields: dict, **more) -> None:
         self._count += 1
-        entry = {"n": self._count, "at": datetime.now().isoformat(timespec="milliseconds"), "connection": connection,
-                 "direction": direction, "mti": mti, "fields": hidden(fields)} | more  # fmt: skip
+        entry = {
+            "n": self._count,
+            "at": datetime.now().isoformat(timespec="milliseconds"),
+            "connection": connection,
+            "direction": direction,
+            "mti": mti,
+            "fields": hidden(fields),
+        } | more
         self._entries.append(entry)
         extra = " ".join(f"{k}={v}" for k, v in more.items() if v != "")
-        _log.info("%d %s %s trace %s code %s %s", connection, direction, mti or "unreadable", fields.get(11, "-"),
-                  fields.get(39, "-"), extra)  # fmt: skip
+        _log.info(
+            "%d %s %s trace %s code %s %s",
+            connection,
+            direction,
+            mti or "unreadable",
+            fields.get(11, "-"),
+            fields.get(39, "-"),
+            extra,
+        )
 
     def entries(self) -> list[dict]:
         return [dict(entry) for entry in self._entries]

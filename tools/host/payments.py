@@ -90,18 +90,33 @@ def _record(context: Context, msg: Message, kind: str, plan: Plan) -> dict[int, 
     if kind != "refund" and state == "approved":
         auth = authorisation(rrn)
     fields = answer_fields(context, msg, kind, plan.code, rrn, auth)
-    terminal, batch, trace = identity(context, msg)
-    tx = context.ledger.add(
-        terminal=terminal, merchant=context.terminal.merchant, batch=batch, trace=trace, mti=msg.mti, kind=kind,
-        amount=int(msg.get(4)), entry=msg.get(22), account=plan.account or None, card=shown_number(msg),
-        code_hash=plan.code_hash, rrn=rrn, auth=auth, date=f"{context.now:%Y-%m-%d %H:%M:%S}", state=state,
-        code=plan.code, original=plan.original, queries=plan.queries, request=essence(msg), answer=fields,
-    )  # fmt: skip
+    found = {"account": plan.account or None, "card": shown_number(msg), "original": plan.original}
+    asked = {"code_hash": plan.code_hash, "queries": plan.queries}
+    tx = store(context, msg, kind, fields, state=state, code=plan.code, rrn=rrn, auth=auth, **found, **asked)
     if state == "approved":
         context.ledger.booking(tx, plan.account, plan.direction, int(msg.get(4)), kind, str(context.now))
     if state == "approved" and kind == "void" and plan.original:
         context.ledger.change(plan.original, state="voided")
     return fields
+
+
+def store(context: Context, msg: Message, kind: str, answer: dict[int, str], **columns) -> int:
+    """Record a transaction: what every request says of itself, and `columns`; returns its id."""
+    terminal, batch, trace = identity(context, msg)
+    return context.ledger.add(
+        terminal=terminal,
+        merchant=context.terminal.merchant,
+        batch=batch,
+        trace=trace,
+        mti=msg.mti,
+        kind=kind,
+        amount=int(msg.get(4)),
+        entry=msg.get(22),
+        date=f"{context.now:%Y-%m-%d %H:%M:%S}",
+        request=essence(msg),
+        answer=answer,
+        **columns,
+    )
 
 
 def authorisation(rrn: str) -> str:

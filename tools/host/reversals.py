@@ -2,7 +2,7 @@
 
 import json
 
-from .payments import answer_fields, authorisation, batch_of, essence, identity, repeat
+from .payments import answer_fields, authorisation, batch_of, identity, repeat, store
 from .rules import ACQUIRER, Context, Declined
 from .wire import Message
 
@@ -41,14 +41,10 @@ def _record(context: Context, msg: Message, code: str, state: str, original) -> 
     """The reversal's own transaction and the fields of its answer."""
     rrn = context.reference()
     fields = context.reply(msg, code, f15=f"{context.now:%m%d}", f32=ACQUIRER, f37=rrn)
-    terminal, batch, trace = identity(context, msg)
-    tx = context.ledger.add(
-        terminal=terminal, merchant=context.terminal.merchant, batch=batch, trace=trace, mti=msg.mti, kind="reversal",
-        amount=int(msg.get(4)), entry=msg.get(22), account=original and original["account"],
-        card=original["card"] if original else "", rrn=rrn, date=f"{context.now:%Y-%m-%d %H:%M:%S}", state=state,
-        code=code, original=original and original["id"], request=essence(msg), answer=fields,
-    )  # fmt: skip
-    return tx, fields
+    found = {"card": ""}
+    if original:
+        found = {"card": original["card"], "account": original["account"], "original": original["id"]}
+    return store(context, msg, "reversal", fields, state=state, code=code, rrn=rrn, **found), fields
 
 
 def _undo(context: Context, tx: int, original) -> None:

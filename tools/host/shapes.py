@@ -24,7 +24,7 @@ SHAPES = {
 SIGNED = ("sale", "void", "refund", "reversal", "query")
 _NETWORK = {("0800", "003"): "sign-on", ("0820", "002"): "sign-off", ("0820", "301"): "echo",
             ("0500", "201"): "settlement", ("0320", "201"): "upload", ("0320", "202"): "upload-end",
-            ("0320", "207"): "upload-end"}  # fmt: skip
+            ("0320", "207"): "upload-end"}  # fmt: skip # a table
 _FINANCIAL = {("0200", "000000"): "sale", ("0200", "200000"): "void", ("0220", "200000"): "refund"}
 
 
