@@ -43,9 +43,15 @@ def VfsLfs2(device) -> LittleFS:
     """OSError when there is no file system on the device."""
     count = device.ioctl(_BLOCK_COUNT, 0)
     system = LittleFS(
-        _Device(device), block_size=device.ioctl(_BLOCK_SIZE, 0), block_count=count, read_size=_READ, prog_size=_READ,
-        cache_size=4 * _READ, lookahead_size=32, mount=False,
-    )  # fmt: skip
+        _Device(device),
+        block_size=device.ioctl(_BLOCK_SIZE, 0),
+        block_count=count,
+        read_size=_READ,
+        prog_size=_READ,
+        cache_size=4 * _READ,
+        lookahead_size=32,
+        mount=False,
+    )
     try:
         system.mount()
     except Exception as error:  # littlefs has its own error classes
