@@ -98,7 +98,7 @@ def test_image_runs_on_micropython(small, tmp_path):
     )
     done = subprocess.run([micropython(), "-c", script], capture_output=True, text=True)
     assert "p/b.py" in done.stderr + done.stdout  # the name that b gave
-    assert 'File "main.py", line 4' in done.stderr + done.stdout
+    assert 'File "main", line 4' in done.stderr + done.stdout
 
 
 def micropython() -> str:
