@@ -16,7 +16,8 @@ class Scan:
     """One pass over the live sectors, oldest first.
 
     After `records` ran out: `sector`, `end` (where the next record goes; sector None = empty journal), `number` (of
-    the last sector), `sequence` (of the last record), `damaged` (places where bytes were lost in mid-log).
+    the last sector), `sequence` (of the last record), `damaged` (places where whole records are missing; a torn one, left
+    by a power cut, was never acknowledged and is none).
     """
 
     def __init__(self, region):
@@ -49,19 +50,14 @@ class Scan:
     def _walk(self, base: int):
         """Yield the whole records of one sector. A torn or damaged place is stepped over, four bytes at a time."""
         offset = HEADER
-        lost = False
         while offset + _HEAD + _TAIL <= self._region.sector:
             size = self._look(base + offset, self._region.sector - offset)
             if size > 0:
                 yield self._record(size)
-                if lost:
-                    self.damaged += 1
-                lost = False
                 offset += (_HEAD + size - 1 + _TAIL + 3) & ~3
             elif size < 0:
                 break
             else:
-                lost = True
                 offset += 4
         self.end = offset
 
@@ -81,7 +77,10 @@ class Scan:
 
     def _record(self, size: int) -> tuple:
         buffer = self._buffer
-        self.sequence = int.from_bytes(buffer[4:8], "big")
+        sequence = int.from_bytes(buffer[4:8], "big")
+        if self.sequence and sequence != self.sequence + 1:
+            self.damaged += 1
+        self.sequence = sequence
         return self.sequence, buffer[1], bytes(buffer[_HEAD : _HEAD + size - 1])
 
     def _erased(self, at: int, left: int) -> bool:

@@ -96,6 +96,16 @@ class Shop:
         self.press("CANCEL")
         self.ready()
 
+    def wait_dark(self, seconds: float) -> bool:
+        """Whether the power failed within so many seconds."""
+        end = time.monotonic() + seconds
+        while self.status["powered"] and time.monotonic() < end:
+            time.sleep(0.02)
+        if self.status["powered"]:
+            self.power("off")
+            return False
+        return True
+
     def ring_up(self, *digits: str) -> None:
         """Up to the moment before the card."""
         self.ready()
@@ -110,6 +120,11 @@ class Shop:
         """Back to idle from a result."""
         self.press("CANCEL")
         self.ready()
+
+    def leave_offline(self) -> None:
+        """As `leave`, with the network down."""
+        self.press("CANCEL")
+        self.wait("Amount|金额")
 
     # What must hold
 
@@ -127,6 +142,13 @@ class Shop:
         while self.states() != list(states) and time.monotonic() < end:
             time.sleep(0.1)
         assert self.states() == list(states)
+        self.agree()
+
+    def ends(self, timeout: float = 15) -> None:
+        """Wait until every payment has its end, whichever; then host and terminal agree."""
+        end = time.monotonic() + timeout
+        while not set(self.states()) <= set(FINAL) and time.monotonic() < end:
+            time.sleep(0.1)
         self.agree()
 
     def booked(self) -> dict[tuple[int, int], int]:

@@ -45,13 +45,11 @@ def sectors(region: bytes) -> list[tuple[int, int]]:
 
 
 def decode(region: bytes) -> tuple[list[dict], bool | str]:
-    """Every whole record, oldest first, and True or what is wrong. A torn end of a sector is not wrong: a plug was
-    pulled. A record is a dict of `sequence`, `record` (what it is) and its fields."""
+    """Every whole record, oldest first, and True or what is wrong. A torn record between whole ones is not wrong: a
+    plug was pulled, and the next record took its sequence number. A record is a dict of `sequence`, `record` (what it is) and its fields."""
     records, wrong = [], []
     for number, at in sectors(region):
-        for offset, record, torn in _walk(region[at : at + SECTOR]):
-            if torn:
-                wrong.append(f"sector {number}: bytes lost before offset {offset}")
+        for offset, record in _walk(region[at : at + SECTOR]):
             try:
                 records.append({"sequence": record[0], "record": _kind(record[1])} | fields(record[2]))
             except Damage as damage:
@@ -64,19 +62,18 @@ def decode(region: bytes) -> tuple[list[dict], bool | str]:
     return records, "; ".join(wrong) or True
 
 
-def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes], bool]]:
-    """(offset, (sequence, kind, payload), whether bytes before it were lost)"""
-    offset, torn = HEADER, False
+def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes]]]:
+    """(offset, (sequence, kind, payload))"""
+    offset = HEADER
     while offset + HEAD + TAIL <= SECTOR:
         length = int.from_bytes(sector[offset + 2 : offset + 4], "big")
         end = offset + HEAD + length
         whole = sector[offset] == MARK and length <= MOST and end + TAIL <= SECTOR
         if whole and crc32(sector[offset:end]) == int.from_bytes(sector[end : end + TAIL], "big"):
             sequence = int.from_bytes(sector[offset + 4 : offset + 8], "big")
-            yield offset, (sequence, sector[offset + 1], sector[offset + HEAD : end]), torn
-            offset, torn = end + TAIL + -(end + TAIL) % 4, False
+            yield offset, (sequence, sector[offset + 1], sector[offset + HEAD : end])
+            offset = end + TAIL + -(end + TAIL) % 4
         else:
-            torn = torn or sector[offset : offset + 4] != b"\xff" * 4
             offset += 4
 
 

@@ -55,8 +55,8 @@ class Keypad:
         self.settle = settle
         self.hold_s = 0.05
         self.gap_s = 0.04
-        self.patience_s = 0.6
-        self.looks = 8
+        self.patience_s = 2.0
+        self.looks = 16
         self.quiet_looks = 16
         self.starved = 0
         self.reads = 0
