@@ -55,6 +55,9 @@ class Simulator:
         self.air = Air()
         self._starved = 0
         self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time)
+        # A pin write is posted: it may be served only together with the read behind it, however long the terminal
+        # waited between them. Lines that settle slowly can be modelled only where time is virtual.
+        self.devices.keypad.settle = 0.0
         self._process: Process | None = None
         self._power = threading.RLock()
         self._recent: deque = deque()
