@@ -46,7 +46,8 @@ def sectors(region: bytes) -> list[tuple[int, int]]:
 
 def decode(region: bytes) -> tuple[list[dict], bool | str]:
     """Every whole record, oldest first, and True or what is wrong. A torn record between whole ones is not wrong: a
-    plug was pulled, and the next record took its sequence number. A record is a dict of `sequence`, `record` (what it is) and its fields."""
+    plug was pulled, and the next record took its sequence number. A record is a dict of `sequence`, `record` (what it
+    is) and its fields."""
     records, wrong = [], []
     for number, at in sectors(region):
         for offset, record in _walk(region[at : at + SECTOR]):
