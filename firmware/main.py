@@ -14,6 +14,7 @@ from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
 from slips.gb18030 import Gb18030, ascii_only
+from till import opening
 from till.dialogue import Dialogue
 from till.keyring import Keyring
 from till.ledger import Ledger
@@ -71,7 +72,7 @@ def _tls(chosen) -> tuple:
 async def run(t):
     """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
     ended = asyncio.Event()
-    work = (t.keypad.run(), t.reader.run(), t.radio.run(), t.till.delivery.run(), _watch(t), desk.run(t))
+    work = (t.keypad.run(), t.reader.run(), t.radio.run(), t.till.delivery.run(), opening.run(t.till), _watch(t), desk.run(t))
     tasks = [asyncio.create_task(_guard(job, ended)) for job in work]
     await ended.wait()
     for task in tasks:
@@ -88,13 +89,10 @@ async def _guard(job, ended):
 
 
 async def _watch(t):
-    """Keep the icons true; deliver and sign on when the network comes up."""
-    was_up = False
+    """Keep the icons true, and the till informed of the network."""
     while True:
+        t.till.network(t.radio.up)
         t.show_status()
-        if t.radio.up and not was_up:
-            t.till.network_came_up()
-        was_up = t.radio.up
         await asyncio.sleep_ms(250)
 
 

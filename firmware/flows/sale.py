@@ -32,7 +32,7 @@ async def _ready(t):
     await t.flow("paper_check")
     title = t.text("sale.title")
     if t.till.needs_sign_on:
-        await during(t, t.till.sign_on(), title, lambda: (t.text("wait.sign_on"), ""))
+        await during(t, t.till.sign_on_if_needed(), title, lambda: (t.text("wait.sign_on"), ""))
     if t.book.pending:
         await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.queue"), ""))
         t.till.check_sale()

@@ -10,7 +10,7 @@ from host import dialect
 from host.link import Lost, NotSent
 from journal import records
 from payments import queue, verdict
-from till.signon import SignOnFailed, sign_on
+from till.signon import SignOnFailed
 
 
 class Delivery:
@@ -30,7 +30,8 @@ class Delivery:
         """The background task: for ever."""
         while True:
             await asyncio.sleep_ms(100)
-            if self._till.ledger.book.pending and time.ticks_diff(time.ticks_ms(), self._due) >= 0:
+            late = time.ticks_diff(time.ticks_ms(), self._due) >= 0
+            if late and self._till.ledger.book.pending and not self._busy.locked():
                 await self.attempt()
 
     async def drain(self) -> bool:
@@ -109,7 +110,7 @@ class Delivery:
 
     async def _sign_on(self, payment: dict) -> bool:
         try:
-            await sign_on(self._till)
+            await self._till.sign_on()
         except (SignOnFailed, NotSent, Lost) as problem:
             payment["answer"] = problem.args[0]
             return False

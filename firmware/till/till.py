@@ -1,5 +1,7 @@
 """The till: rules, journal and host joined, without a screen. Flows ask it; the delivery task runs beside them."""
 
+import asyncio
+
 from host.keys import KeyRefused
 from journal import records
 from till.charge import charge, check
@@ -21,7 +23,13 @@ class Till:
         self.keyring = keyring
         self._clock = clock
         self.stale = False
+        self.online = False
+        self._signing_on = asyncio.Lock()
         self.delivery = Delivery(self, told)
+
+    @property
+    def needs_time(self) -> bool:
+        return self._clock.now() is None
 
     @property
     def needs_sign_on(self) -> bool:
@@ -37,12 +45,22 @@ class Till:
             except (KeyRefused, NoKeys):
                 self.stale = True
 
-    def network_came_up(self):
-        """Deliver what is pending, now."""
-        self.delivery.kick()
+    def network(self, up: bool):
+        """What the radio says. When it comes up, what is pending goes out at once."""
+        if up and not self.online:
+            self.delivery.kick()
+        self.online = up
 
     async def sign_on(self):
-        await sign_on(self)
+        """Sign on now. Raises SignOnFailed, host.link.NotSent, host.link.Lost."""
+        async with self._signing_on:
+            await sign_on(self)
+
+    async def sign_on_if_needed(self):
+        """As sign_on, unless somebody else just did."""
+        async with self._signing_on:
+            if self.needs_sign_on or self.needs_time:
+                await sign_on(self)
 
     def check_sale(self):
         """Raises till.charge.Refused."""

@@ -17,19 +17,31 @@ FINAL = ("approved", "declined", "not_sent", "reversed", "closed")
 
 
 class Shop:
-    """`with Shop() as shop:` one terminal and one host; `settings` override for this run."""
+    """`with Shop() as shop:` one terminal and one host; `settings` override for this run.
 
-    def __init__(self, tls=None, ca=None, name="127.0.0.1", host=None, **settings):
+    faults: (kind, values) that wait for the terminal from its first message on; closed: the host takes no connection.
+    """
+
+    def __init__(self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, **settings):
         self.host = HostThread(tls=tls, **(host or {}))
         self._name = name
         self._ca = ca
         self._settings = QUICK | settings
+        self._faults = faults
+        self._closed = closed
+        self._python = python
         self.beeps: list[int] = []
 
     def __enter__(self) -> "Shop":
         self.host.start()
+        for kind, values in self._faults:
+            self.host.fault(kind, **values)
         address = f"{self._name}:{self.host.port}"
-        self.terminal = Simulator(host=address, ca=self._ca, settings=self._settings, seed=1, event=self._event)
+        if self._closed:
+            self.host.refuse(True)
+        self.terminal = Simulator(
+            host=address, ca=self._ca, settings=self._settings, seed=1, event=self._event, python=self._python
+        )
         self._link = Requests(self.terminal)
         self.terminal.start()
         return self
@@ -89,12 +101,13 @@ class Shop:
         self.wait(r"Amount|金额")
         self.wait(r"\[link_up\]")
 
-    def sign_on(self) -> None:
+    def opened(self) -> None:
+        """Signed on by itself at the start of the day: neither key nor clock is missing any more."""
         self.ready()
-        self.press("FUNC", "7")
-        self.wait("Signed on|签到成功")
-        self.press("CANCEL")
-        self.ready()
+        end = time.monotonic() + 12
+        while any("[clock]" in line or "[key]" in line for line in self.terminal.lines()):
+            assert time.monotonic() < end, self.terminal.lines()
+            time.sleep(0.05)
 
     def wait_dark(self, seconds: float) -> bool:
         """Whether the power failed within so many seconds."""
@@ -108,7 +121,7 @@ class Shop:
 
     def ring_up(self, *digits: str) -> None:
         """Up to the moment before the card."""
-        self.ready()
+        self.opened()
         self.press(*(digits or ("1", "2", "3", "4")), "ENTER")
         self.wait("Swipe card|请刷卡")
 

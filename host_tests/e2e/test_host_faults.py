@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from host_tests.e2e.shop import Shop
+
 UNDONE = {
     "no answer": ("silent", {}, "98"),
     "no answer, never booked": ("silent", {"booked": False}, "98"),
@@ -140,12 +142,31 @@ def test_a_refused_sale_mac_signs_on_before_the_next_sale(shop):
     assert [m["mti"] for m in shop.host.messages() if m["mti"] == "0800"] == ["0800", "0800"]
 
 
-def test_keys_with_a_wrong_check_value_are_refused(shop):
-    shop.host.fault("wrong-kcv", mti="0800")
-    shop.ready()
-    shop.press("1", "ENTER")
-    shop.wait("NOT SENT")
-    shop.wait("Bad working keys")
+def test_keys_with_a_wrong_check_value_are_refused():
+    """Without good keys nothing is sold; the next sign-on mends it."""
+    with Shop(faults=[("wrong-kcv", {"mti": "0800", "count": 2})], retry_delays_s="0,60") as shop:
+        shop.ready()
+        shop.wait(r"\[key\]")
+        shop.press("1", "ENTER")
+        shop.wait("NOT SENT")
+        shop.wait("Bad working keys")
+        assert [m["mti"] for m in shop.host.messages() if m["mti"] == "0200"] == []
+        shop.leave()
+        shop.press("FUNC", "7")
+        shop.wait("Signed on")
+        shop.leave()
+        shop.sell()
+        shop.wait("APPROVED")
+        shop.settled("approved")
+
+
+def test_a_refused_sign_on_says_so_and_the_keys_in_use_stay(shop):
+    shop.opened()
+    shop.host.fault("code", mti="0800", code="97")
+    shop.press("FUNC", "7")
+    shop.wait("NOT SIGNED ON")
+    shop.wait("Sign-on refused")
+    shop.wait("97")
     shop.leave()
     shop.sell()
     shop.wait("APPROVED")
@@ -153,7 +174,7 @@ def test_keys_with_a_wrong_check_value_are_refused(shop):
 
 
 def test_a_host_that_refuses_connections_costs_nothing_and_the_sale_can_start_again(shop):
-    shop.sign_on()
+    shop.opened()
     shop.host.refuse(True)
     shop.sell()
     shop.wait("NOT SENT")
@@ -166,16 +187,17 @@ def test_a_host_that_refuses_connections_costs_nothing_and_the_sale_can_start_ag
     shop.settled("approved")
 
 
-def test_a_host_that_is_down_at_boot_is_waited_for(shop):
-    shop.host.refuse(True)
-    shop.ready()
-    shop.press("1", "ENTER")
-    shop.wait("NOT SENT")
-    shop.leave()
-    shop.host.refuse(False)
-    shop.sell()
-    shop.wait("APPROVED")
-    shop.settled("approved")
+def test_a_host_that_is_down_at_boot_is_waited_for():
+    with Shop(closed=True) as shop:
+        shop.ready()
+        shop.press("1", "ENTER")
+        shop.wait("NOT SENT")
+        shop.wait("Host refused")
+        shop.leave()
+        shop.host.refuse(False)
+        shop.sell()
+        shop.wait("APPROVED")
+        shop.settled("approved")
 
 
 def test_a_reversal_that_cannot_be_delivered_waits_and_is_counted_on_screen(shop):

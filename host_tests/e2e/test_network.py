@@ -10,7 +10,7 @@ from tools.host import certs
 
 
 def test_radio_down_before_a_sale_costs_nothing(shop):
-    shop.sign_on()
+    shop.opened()
     shop.ring_up()
     shop.do("radio", state="down")
     shop.wait(r"\[link_down\]")
@@ -43,7 +43,7 @@ def test_radio_down_while_the_host_thinks_is_unknown_and_delivered_when_it_comes
 
 def test_cancel_leaves_while_nothing_was_sent(shop):
     """Promise 8: a wait has a way out as long as no money is involved."""
-    shop.sign_on()
+    shop.opened()
     shop.terminal.air.stall(True) if hasattr(shop.terminal.air, "stall") else shop.host.fault("hold", seconds=3)
     shop.ring_up()
     shop.swipe()

@@ -98,6 +98,19 @@ def test_a_sale_can_be_left_before_the_card_and_nothing_happened(shop):
     assert shop.booked() == {}
 
 
+def test_the_same_firmware_sells_on_cpython():
+    """One source, three interpreters."""
+    with Shop(python=True) as shop:
+        shop.sell()
+        shop.wait("ENTER: copy", 30)
+        shop.settled("approved")
+        shop.leave()
+        shop.host.fault("drop-answer", mti="0200")
+        shop.sell()
+        shop.wait_slip("REVERSAL RESULT")
+        shop.settled("approved", "reversed")
+
+
 def test_chinese_from_screen_to_paper():
     with Shop(language="zh") as shop:
         shop.sell()

@@ -1,0 +1,26 @@
+"""Start of day: sign on by itself when the network is there and keys or time are missing."""
+
+import asyncio
+
+from micropython import const
+
+from host.link import Lost, NotSent
+from till.signon import SignOnFailed
+
+_LOOK_MS = const(500)
+
+
+async def run(till):
+    """The background task: for ever. After a failure the next try waits as a reversal's would."""
+    failures = 0
+    while True:
+        await asyncio.sleep_ms(_LOOK_MS)
+        if not till.online or not (till.needs_sign_on or till.needs_time):
+            failures = 0
+            continue
+        try:
+            await till.sign_on_if_needed()
+        except (NotSent, Lost, SignOnFailed):
+            failures += 1
+            delays = till.settings.retry_delays
+            await asyncio.sleep(delays[min(failures, len(delays) - 1)])
