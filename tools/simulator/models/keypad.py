@@ -66,7 +66,7 @@ class Keypad:
         self._queue: deque[tuple[frozenset, float]] = deque()
         self._down: list[Press] = []
         self._free_at = 0.0
-        self._quiet = 0
+        self._quiet = self.quiet_looks  # looks that found nothing since the last release
 
     def power_off(self) -> None:
         self._modes = dict.fromkeys(self.rows + self.cols, IN)
