@@ -49,7 +49,9 @@ class Keypad:
 
     async def run(self):
         while True:
-            await asyncio.sleep_ms(self.scan(time.ticks_ms()))
+            now = time.ticks_ms()
+            wait = self.scan(now)
+            await asyncio.sleep_ms(max(0, wait - time.ticks_diff(time.ticks_ms(), now)))
 
     def scan(self, now_ms: int) -> int:
         """One look at the keys; the ms until the next one is due."""
@@ -59,7 +61,7 @@ class Keypad:
 
     def _rising(self, now: int) -> int:
         """Up: the same key in three looks is a press; many in three looks are none, and wait for their release."""
-        key = self._look() if self._any() else _NONE
+        key = self._look() if self._agreed or self._any() else _NONE
         if key != self._key:
             self._key = key
             self._agreed = 0
@@ -80,6 +82,7 @@ class Keypad:
             return _IDLE_MS
         self._agreed += 1
         if self._agreed == _AGREE:
+            self._agreed = 0
             self._down = False
             self._key = _NONE
             self._select(_ALL)
@@ -120,11 +123,15 @@ class Keypad:
     def _look(self) -> int:
         """The key down, 0..15, or none, or many. Leaves all rows low."""
         found = _NONE
+        self._select(0)
         for row in range(4):
-            self._select(row)
+            if row:
+                self._rows[row - 1](1)
+                self._rows[row](0)
             time.sleep_us(_SETTLE_US)
             for col in range(4):
-                if not self._cols[col]():
+                pin = self._cols[col]
+                if not pin() and not pin():  # twice: a long line may still be on its way up
                     found = 4 * row + col if found == _NONE else _MANY
         self._select(_ALL)
         return found

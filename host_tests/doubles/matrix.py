@@ -15,6 +15,7 @@ class Matrix:
         self._changed_us = 0
         self._keys = {}  # (row, column): (down, since us)
         self._lifted = None, 0
+        self.short = None  # a contact that seems closed
         self.rows = [lambda value, row=row: self._drive(row, value) for row in range(4)]
         self.cols = [lambda col=col: self._read(col) for col in range(4)]
 
@@ -47,6 +48,8 @@ class Matrix:
     def _closed(self, key):
         if key == self._lifted[0] and self.world.us < self._lifted[1]:
             return False
+        if key == self.short:
+            return True
         down, since = self._keys.get(key, (False, 0))
         age = self.world.us - since
         if age < _BOUNCE_US and since:

@@ -20,6 +20,14 @@ def lines():
     yield "", CUT
 
 
+async def draw(display):
+    """A row changes five times a second, as seconds that are counted do."""
+    while True:
+        display.fill(1)
+        display.show(2, 3)
+        await asyncio.sleep_ms(200)
+
+
 async def main():
     gc.collect()
     before = gc.mem_alloc()
@@ -32,9 +40,8 @@ async def main():
     print("heap", gc.mem_alloc() - before)
     reader.arm()
     tasks = [asyncio.create_task(keypad.run()), asyncio.create_task(reader.run())]
-    while tasks:
-        display.fill(1)
-        display.show()
+    tasks.append(asyncio.create_task(draw(display)))
+    while True:
         result, flags = await printer.print(lines())
         print("slip", result, flags)
         await asyncio.sleep_ms(20)
