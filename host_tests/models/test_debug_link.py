@@ -253,6 +253,42 @@ def test_wrong_arguments_are_told():
         assert done.returncode in (1, 2) and done.stderr
 
 
+def test_json_lines_on_standard_input_and_output(tmp_path):
+    asked = [
+        {"id": 1, "do": "wait", "screen": "RMB", "timeout_s": 10},
+        {"id": 2, "do": "zap"},
+        {"id": 3, "do": "power", "state": "off"},
+        {"id": 4, "do": "quit"},
+    ]
+    link = command("--link", "--lang", "en", "--data", str(tmp_path / "data"))
+    child = subprocess.Popen(link, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    answers = []
+    for request in asked:
+        child.stdin.write(json.dumps(request) + "\n")
+        child.stdin.flush()
+        while len(answers) < request["id"]:
+            answer = json.loads(child.stdout.readline())
+            answers += [answer] if "id" in answer else []
+    assert child.wait(10) == 0 and [answer["ok"] for answer in answers] == [True, False, True, True]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["flash.bin"]
+
+
+def test_a_played_scenario_tells_by_its_status(tmp_path):
+    for text, status in (("wait RMB 10\nexpect pending 0\n", 0), ("wait NEVER 0.1\n", 1)):
+        (tmp_path / "test.scn").write_text(text)
+        played = command("--lang", "en", "--run", str(tmp_path / "test.scn"))
+        done = subprocess.run(played, capture_output=True, text=True)
+        assert done.returncode == status, done.stderr
+        assert status == 0 or "test.scn:1: wait NEVER 0.1" in done.stderr
+
+
+def test_the_firmware_runs_on_cpython_too(tmp_path):
+    (tmp_path / "test.scn").write_text("wait RMB 10\npress 1 2\nwait 0.12 5\nexpect faults 0\n")
+    played = command("--lang", "en", "--python", "--run", str(tmp_path / "test.scn"))
+    done = subprocess.run(played, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_console_gives_the_terminal_back_as_it_was():
     leader, follower = pty.openpty()
     saved = termios.tcgetattr(follower)

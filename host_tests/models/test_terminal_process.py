@@ -187,6 +187,7 @@ def test_data_folder_keeps_the_flash_for_the_next_simulator(run, tmp_path):
         until(lambda terminal=terminal: "done" in terminal.log)
         assert terminal.log[0] == seen
         terminal.stop()
+        assert terminal.flash.region("journal")[:4] == b"kept", "readable after the end"
 
 
 def test_a_pin_read_costs_well_under_a_millisecond(run):

@@ -38,9 +38,11 @@ class Flash:
         self.operations = 0
 
     def close(self) -> None:
+        """Let go of the file; what it held can still be read here."""
         if self._file and isinstance(self._cells, mmap.mmap):
-            self._cells.flush()
-            self._cells.close()
+            mapped, self._cells = self._cells, bytearray(self._cells)
+            mapped.flush()
+            mapped.close()
             self._file.close()
             self._file = None
 
