@@ -46,18 +46,17 @@ def build(screen, text) -> Terminal:
     ledger.load()
     till.take_up()
     return Terminal(
-        inputs=inputs,
-        screen=screen,
-        text=text,
-        printer=board.printer(encode, chosen.chinese_printer),
-        buzzer=buzzer,
-        reader=board.card_reader(inputs.put),
-        keypad=board.keypad(inputs.put, buzzer.click),
-        radio=radio,
-        clock=clock,
-        till=till,
-        settings=chosen,
-        store=lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
+        screen,
+        text,
+        inputs,
+        board.keypad(inputs.put, buzzer.click),
+        board.card_reader(inputs.put),
+        board.printer(encode, chosen.chinese_printer),
+        buzzer,
+        radio,
+        clock,
+        till,
+        lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
     )
 
 
@@ -72,8 +71,9 @@ def _tls(chosen) -> tuple:
 async def run(t):
     """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
     ended = asyncio.Event()
-    work = (t.keypad.run(), t.reader.run(), t.radio.run(), t.till.delivery.run(), opening.run(t.till), _watch(t), desk.run(t))
-    tasks = [asyncio.create_task(_guard(job, ended)) for job in work]
+    devices = (t.keypad.run(), t.reader.run(), t.radio.run())
+    duties = (t.till.delivery.run(), opening.run(t.till), _watch(t), desk.run(t))
+    tasks = [asyncio.create_task(_guard(job, ended)) for job in devices + duties]
     await ended.wait()
     for task in tasks:
         task.cancel()

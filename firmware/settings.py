@@ -13,7 +13,28 @@ class SettingsError(Exception):
 
 
 class Settings:
-    """Attributes are the settings' names: `settings.pending_limit`; settings_table.py lists them."""
+    """Attributes are the settings' names: `settings.pending_limit`; settings_table.py says what they may be."""
+
+    language: str
+    merchant_name: str
+    merchant_id: str
+    terminal_id: str
+    operator: str
+    supervisor: str
+    host: str
+    tls: str
+    tpdu: str
+    header: str
+    mac: str
+    tmk_1: str
+    tmk_2: str
+    connect_timeout_s: int
+    answer_timeout_s: int
+    retry_delays_s: str
+    pending_limit: int
+    pending_max_age_s: int
+    manual_entry: bool
+    chinese_printer: bool
 
     def __init__(self, values: dict):
         for name, value in _checked(values):

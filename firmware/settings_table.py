@@ -33,7 +33,6 @@ _TABLE = (
     ("pending_max_age_s", _NUMBER, 86400, (60, 604800)),
     ("manual_entry", _SWITCH, True, None),
     ("chinese_printer", _SWITCH, True, None),
-    ("wifi", _TEXT, "", (0, 200)),
 )
 
 

@@ -5,7 +5,7 @@ from payments import paper
 
 
 async def run(t):
-    """Print every slip that is due. One that was due already at power-on may be on paper: it is marked, or asked for."""
+    """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for."""
     for owed in list(t.book.due):
         slip, batch, trace = owed
         payment = t.book.find_pending(batch, trace) or t.till.ledger.payment(batch, trace)

@@ -11,7 +11,7 @@ class _Job:
 
     def __init__(self, work):
         self.over = False
-        self.value = None
+        self.value = work  # until it has one
         self.problem = None
         self.task = asyncio.create_task(self._run(work))
 

@@ -11,7 +11,8 @@ async def run(t):
     title = t.text("pending.title")
     while t.book.pending:
         count = "%s %d" % (title, len(t.book.pending))
-        t.page(count, _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close"), t.payment_name(t.book.pending[0]))
+        choices = _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close")
+        t.page(count, *choices, t.payment_name(t.book.pending[0]))
         pressed = await key(t)
         if pressed == "1":
             await _browse(t)

@@ -28,8 +28,10 @@ async def run(t, amount: int):
 
 
 async def _ready(t):
-    """Paper, keys and the queue, before the customer is asked for a card."""
+    """Paper, network, keys and the queue, before the customer is asked for a card."""
     await t.flow("paper_check")
+    if not t.radio.up:
+        raise NotSent("dns")
     title = t.text("sale.title")
     if t.till.needs_sign_on:
         await during(t, t.till.sign_on_if_needed(), title, lambda: (t.text("wait.sign_on"), ""))

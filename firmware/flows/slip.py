@@ -7,7 +7,6 @@ from flows.trouble import cause
 from payments import paper
 
 _STATES = {escpos.PRINTED: paper.PRINTED, escpos.NOT_PRINTED: paper.NOT_PRINTED}
-_LAYOUTS = {paper.SALE: "slips.sale", paper.CUSTOMER: "slips.sale", paper.NOTICE: "slips.notice", paper.RESULT: "slips.notice"}
 _PAID = (paper.SALE, paper.CUSTOMER)
 
 
@@ -32,7 +31,7 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
 
 
 async def _print(t, slip: int, payment: dict, again: bool) -> tuple:
-    layout = _LAYOUTS[slip]
+    layout = "slips.sale" if slip in _PAID else "slips.notice"
     try:
         return await t.printer.print(fetch(layout).lines(t.text, t.settings, payment, slip, again))
     finally:

@@ -7,15 +7,25 @@ from payments.money import to_text
 
 
 class Terminal:
-    """Parts built once in main.py: inputs, screen, text, printer, buzzer, reader, radio, clock, till, settings.
+    """The parts, built once in main.py. `store(changes: dict)` keeps settings.
 
-    `store(changes: dict)` keeps settings. `waits`: the slips that were already due when the power came.
+    `waits`: the slips that were already due when the power came.
     """
 
-    def __init__(self, **parts):
-        for name in parts:
-            setattr(self, name, parts[name])
-        self.waits = list(self.till.ledger.book.due)
+    def __init__(self, screen, text, inputs, keypad, reader, printer, buzzer, radio, clock, till, store):
+        self.screen = screen
+        self.text = text
+        self.inputs = inputs
+        self.keypad = keypad
+        self.reader = reader
+        self.printer = printer
+        self.buzzer = buzzer
+        self.radio = radio
+        self.clock = clock
+        self.till = till
+        self.settings = till.settings
+        self.store = store
+        self.waits = list(till.ledger.book.due)
 
     @property
     def book(self):

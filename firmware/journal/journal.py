@@ -14,6 +14,7 @@ from binascii import crc32
 from journal.scan import HEADER, RECORD_MAX, SECTOR_MAGIC, Scan
 
 _TAIL = 4
+_UNKNOWN = -1  # sector, before the first replay
 
 
 class JournalFull(Exception):
@@ -42,7 +43,7 @@ class Journal:
     def __init__(self, region):
         self._region = region
         self._sectors = region.size // region.sector
-        self._sector = None
+        self._sector = _UNKNOWN
         self._offset = 0
         self._number = 0
         self._sequence = 0
@@ -53,12 +54,12 @@ class Journal:
         scan = Scan(self._region)
         for record in scan.records():
             yield record
-        if self._sector is None:
+        if self._sector == _UNKNOWN:
             self._go_on_after(scan)
 
     def append(self, kind: int, payload: bytes) -> int:
         """Make one record durable and return its sequence number. Raises JournalFull, JournalError."""
-        if self._sector is None:
+        if self._sector == _UNKNOWN:
             raise JournalError("replay first")
         if len(payload) > RECORD_MAX:
             raise JournalError("record too long")

@@ -16,8 +16,8 @@ class Scan:
     """One pass over the live sectors, oldest first.
 
     After `records` ran out: `sector`, `end` (where the next record goes; sector None = empty journal), `number` (of
-    the last sector), `sequence` (of the last record), `damaged` (places where whole records are missing; a torn one, left
-    by a power cut, was never acknowledged and is none).
+    the last sector), `sequence` (of the last record), `damaged` (places where whole records are missing; a torn one,
+    left by a power cut, was never acknowledged and is none).
     """
 
     def __init__(self, region):

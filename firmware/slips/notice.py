@@ -1,4 +1,4 @@
-"""Paper for a payment in doubt: the notice when it turns pending, the result when it is closed. Neither is a receipt."""
+"""Paper for a payment in doubt: a notice when it turns pending, a result when it is closed. Neither is a receipt."""
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper

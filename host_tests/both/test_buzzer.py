@@ -1,7 +1,6 @@
 """The buzzer: sounds differ, end, and the newest wins."""
 
 from doubles.world import World
-
 from drivers import buzzer
 
 

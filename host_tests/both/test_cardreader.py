@@ -1,7 +1,6 @@
 """The card reader driver: framing, LRC, parity of track 2, and nothing kept. The number is UnionPay's test number."""
 
 from doubles.world import World
-
 from drivers import cardreader
 
 TRACK = "6200000000000005=30122010000000000"

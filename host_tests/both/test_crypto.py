@@ -2,10 +2,9 @@
 
 from binascii import hexlify, unhexlify
 
-from raises import raises
-
 from host import keys, mac
 from host.des import Des
+from raises import raises
 from vectors import crypto, frames
 
 

@@ -2,9 +2,8 @@
 
 from binascii import unhexlify
 
-from raises import raises
-
 from host import dialect, frame, iso8583, mac
+from raises import raises
 from vectors import crypto, frames
 
 

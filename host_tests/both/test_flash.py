@@ -1,9 +1,8 @@
 """The raw flash area against NOR that clears bits only."""
 
 from doubles.nor import Nor
-from raises import raises
-
 from drivers.flash import FlashError, Region
+from raises import raises
 
 
 def test_reads_back_what_was_programmed_also_across_sectors():

@@ -2,9 +2,8 @@
 
 from binascii import hexlify, unhexlify
 
-from raises import raises
-
 from host import frame, iso8583
+from raises import raises
 from vectors import frames
 
 

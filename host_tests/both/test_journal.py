@@ -60,7 +60,7 @@ def test_a_restart_between_all_appends_changes_nothing():
 
 
 def test_a_cut_at_every_byte_of_a_record_loses_no_earlier_one_and_hides_no_later_one():
-    for keep in range(0, 33):
+    for keep in range(33):
         nor = CutNor(2)
         journal, _ = opened(nor)
         journal.append(1, b"first")
@@ -89,7 +89,7 @@ def test_cuts_in_a_row_at_the_same_place_lose_nothing():
 
 
 def test_a_cut_in_a_sector_header_costs_nothing():
-    for keep in range(0, 12):
+    for keep in range(12):
         nor = CutNor(3)
         journal, _ = opened(nor)
         while journal.room > 2 * 4080 + 200:

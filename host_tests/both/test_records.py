@@ -14,7 +14,10 @@ def test_fields_come_back():
 
 
 def test_zero_is_a_number_and_empty_text_is_left_out():
-    assert records.decode(records.encode({"trace": 0, "amount": 256, "auth": "", "rrn": None})) == {"trace": 0, "amount": 256}
+    assert records.decode(records.encode({"trace": 0, "amount": 256, "auth": "", "rrn": None})) == {
+        "trace": 0,
+        "amount": 256,
+    }
 
 
 def test_bytes_and_chinese_text_come_back():

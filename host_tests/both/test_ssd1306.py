@@ -1,7 +1,6 @@
 """The display driver against a panel that decodes the bus."""
 
 from doubles.panel import Panel
-
 from drivers.ssd1306 import SSD1306
 
 

@@ -22,7 +22,9 @@ class Shop:
     faults: (kind, values) that wait for the terminal from its first message on; closed: the host takes no connection.
     """
 
-    def __init__(self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, **settings):
+    def __init__(
+        self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, **settings
+    ):
         self.host = HostThread(tls=tls, **(host or {}))
         self._name = name
         self._ca = ca

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from journal import records
 from payments import cards, money, queue
 from payments.cards import CardError

@@ -1,10 +1,11 @@
-"""Promises 1 to 4 as properties: any order of payments, answers, cuts and restarts, against real journal code on NOR."""
+"""Promises 1 to 4 as properties: any order of payments, answers, cuts and restarts, with the real journal on NOR."""
 
-from doubles.nor import Nor
-from drivers.flash import Region
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from doubles.nor import Nor
+from drivers.flash import Region
 from journal import records
 from journal.journal import Journal, JournalError
 from payments import book as books
@@ -35,7 +36,7 @@ class CutNor(Nor):
 
 
 class Till(RuleBasedStateMachine):
-    """What a cashier was told, kept beside the journal; a restart may happen anywhere, also in the middle of a write."""
+    """What a cashier was told, kept beside the journal; a restart may come anywhere, also in the middle of a write."""
 
     def __init__(self):
         super().__init__()
@@ -65,6 +66,7 @@ class Till(RuleBasedStateMachine):
             self.nor.keep = None
         return True
 
+    flags = st.booleans()
     cuts = st.one_of(st.none(), st.none(), st.none(), st.integers(0, 140))
 
     @rule(amount=st.integers(1, 10**9 - 1), keep=cuts)
@@ -72,15 +74,16 @@ class Till(RuleBasedStateMachine):
         if self.book.open is not None:
             return
         trace = self.book.next_trace()
-        fields = {"kind": "sale", "trace": trace, "batch": 1, "amount": amount, "entry": "022", "card": "620000******0005"}
-        if self.write(records.START, keep, operator="01", terminal="12345678", merchant="123456789012345", **fields):
+        who = {"operator": "01", "terminal": "12345678", "merchant": "123456789012345"}
+        what = {"kind": "sale", "trace": trace, "batch": 1, "amount": amount, "entry": "022"}
+        if self.write(records.START, keep, card="620000******0005", **what, **who):
             assert trace not in self.traces, "a trace number came twice"
             self.traces.append(trace)
         elif any(payment["trace"] == trace for payment in self.book.pending):
             self.traces.append(trace)  # the whole record was on flash when the power went
 
     @precondition(lambda self: self.book.open is not None)
-    @rule(code=st.sampled_from(["00", "11", "51", "94", "10", "A0", ""]), matched=st.booleans(), signed=st.booleans(), keep=cuts)
+    @rule(code=st.sampled_from(["00", "11", "51", "94", "10", "A0", ""]), matched=flags, signed=flags, keep=cuts)
     def an_answer_comes(self, code, matched, signed, keep):
         trace = self.book.open["trace"]
         outcome, detail = verdict.of_payment(matched, code, signed)
@@ -91,7 +94,7 @@ class Till(RuleBasedStateMachine):
             self.told[trace] = books.APPROVED
 
     @precondition(lambda self: self.book.pending)
-    @rule(code=st.sampled_from(["00", "25", "12", "96", "94", ""]), matched=st.booleans(), signed=st.booleans(), keep=cuts)
+    @rule(code=st.sampled_from(["00", "25", "12", "96", "94", ""]), matched=flags, signed=flags, keep=cuts)
     def a_reversal_is_answered(self, code, matched, signed, keep):
         payment = self.book.pending[0]
         if verdict.of_reversal(matched, code, signed) == verdict.DONE:

@@ -56,7 +56,9 @@ class Program:
 
 
 def micropython() -> str:
-    """The interpreter that belongs to this Python environment, else the one on the PATH."""
+    """The one that MICROPYTHON names, else the one of this Python environment, else the one on the PATH."""
+    if os.environ.get("MICROPYTHON"):
+        return os.environ["MICROPYTHON"]
     beside = Path(sys.executable).with_name("micropython")
     found = str(beside) if beside.exists() else shutil.which("micropython")
     if not found:
