@@ -30,7 +30,7 @@ def build(screen, text) -> Terminal:
     chosen = settings_module.load(board.SETTINGS, board.overrides())
     text.use(chosen.language)
     buzzer = board.buzzer()
-    inputs = Inputs()
+    inputs = Inputs(lambda: asyncio.create_task(buzzer.error()))
     clock = Clock(board.rtc())
     radio = board.radio()
     ledger = Ledger(Journal(board.journal_region()), clock)
@@ -72,7 +72,7 @@ async def run(t):
     """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
     ended = asyncio.Event()
     devices = (t.keypad.run(), t.reader.run(), t.radio.run())
-    duties = (t.till.delivery.run(), opening.run(t.till), _watch(t), desk.run(t))
+    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk.run(t))
     tasks = [asyncio.create_task(_guard(job, ended)) for job in devices + duties]
     await ended.wait()
     for task in tasks:
@@ -86,6 +86,12 @@ async def _guard(job, ended):
         sys.print_exception(problem)
     finally:
         ended.set()
+
+
+async def _draw(t):
+    """Bring what was set on the screen to the display, one row at a time."""
+    while True:
+        await asyncio.sleep_ms(0 if t.screen.step() else 10)
 
 
 async def _watch(t):
@@ -104,6 +110,8 @@ def main():
         asyncio.run(run(build(screen, text)))
     except settings_module.SettingsError as problem:
         _stop(screen, text("boot.settings"), screen.wrap(str(problem)))
+    except Exception as problem:
+        sys.print_exception(problem)
     _stop(screen, text("boot.fault"), ("", text("boot.restart")))
     board.reset()
 

@@ -39,10 +39,9 @@ class Terminal:
             signed_on=not self.till.needs_sign_on,
             clock_set=self.clock.now() is not None,
         )
-        self.screen.flush()
 
     def page(self, title: str, first: str = "", second: str = "", third: str = ""):
-        """Draw a whole screen at once."""
+        """Set a whole screen; it is drawn row by row while the flow goes on."""
         self.screen.page(title, first, second, third)
         self.show_status()
 

@@ -52,9 +52,14 @@ class Book:
         self.trace = trace
         self._used += 1
 
+    @property
+    def numbers_left(self) -> int:
+        """Trace numbers that this batch has not used."""
+        return TRACE_MAX - self._used
+
     def next_trace(self) -> int:
         """The next trace number. Raises BookError when the batch has used them all."""
-        if self._used >= TRACE_MAX:
+        if not self.numbers_left:
             raise BookError("no trace number left in this batch")
         return self.trace % TRACE_MAX + 1
 
@@ -84,10 +89,11 @@ class Book:
         if payment is None:
             payment = self._take_open(fields)
             payment["state"] = REVERSING
-            payment["since"] = fields.get("stamp", 0)
+            payment["since"] = 0
             payment["tries"] = 0
             self.pending.append(payment)
             self._owe(paper.NOTICE, payment)
+        payment["since"] = payment["since"] or fields.get("stamp", 0)
         payment["reason"] = fields["reason"]
 
     def close(self, state: str, fields: dict):

@@ -9,7 +9,9 @@ import time
 from host import dialect
 from host.link import Lost, NotSent
 from journal import records
+from journal.journal import JournalError, JournalFull
 from payments import queue, verdict
+from payments.book import BookError
 from till.signon import SignOnFailed
 
 
@@ -85,23 +87,36 @@ class Delivery:
         payment["answer"] = answer.code or "bad"
         result = verdict.of_reversal(answer.matched, answer.code, answer.signed)
         if result == verdict.DONE:
-            till.ledger.write(
-                records.REVERSED, batch=payment["batch"], trace=payment["trace"], code=answer.code,
-                rrn=answer.fields.get(37), date=answer.fields.get(13), time=answer.fields.get(12),
-            )  # fmt: skip
-        else:
-            self._again(payment)
+            return self._close(payment, answer)
+        self._again(payment)
         return result
+
+    def _close(self, payment: dict, answer) -> str:
+        """DONE when the host's word is durable; a flash that does not take it leaves the reversal where it is."""
+        fields = answer.fields
+        try:
+            self._till.ledger.write(
+                records.REVERSED, batch=payment["batch"], trace=payment["trace"], code=answer.code,
+                rrn=fields.get(37), date=fields.get(13), time=fields.get(12),
+            )  # fmt: skip
+        except (JournalFull, JournalError):
+            payment["answer"] = "flash"
+            return verdict.KEEP
+        return verdict.DONE
 
     def _message(self, payment: dict) -> tuple:
         return dialect.reversal(_Origin(payment), payment, payment["reason"])
 
     def _again(self, payment: dict):
         """After a try that the host may have seen, the reason is 06 from then on."""
-        if payment["reason"] != verdict.UNUSABLE and payment in self._till.ledger.book.pending:
+        if payment["reason"] == verdict.UNUSABLE or payment not in self._till.ledger.book.pending:
+            return
+        try:
             self._till.ledger.write(
                 records.REVERSING, batch=payment["batch"], trace=payment["trace"], reason=verdict.UNUSABLE
             )
+        except (JournalFull, JournalError):
+            payment["reason"] = verdict.UNUSABLE  # in RAM only: the same word goes out, and a restart says 06 anyway
 
     def _postpone(self, payment: dict):
         payment["tries"] += 1
@@ -113,6 +128,9 @@ class Delivery:
             await self._till.sign_on()
         except (SignOnFailed, NotSent, Lost) as problem:
             payment["answer"] = problem.args[0]
+            return False
+        except (JournalFull, JournalError, BookError):
+            payment["answer"] = "flash"
             return False
         return True
 

@@ -11,6 +11,7 @@ _ENDS = {
 }
 _CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
+_NUMBERS = 1000  # trace numbers kept for sign-on and settlement
 _RESERVE = 8192  # kept for sign-on and trace records while reversals are being delivered
 
 
@@ -20,15 +21,34 @@ class Ledger:
     def __init__(self, journal, clock):
         self._journal = journal
         self._clock = clock
+        self._senseless = 0
         self.book = books.Book()
 
     def load(self):
-        """Rebuild the book. A payment that was open when the power went is in doubt: it turns pending (reason 06)."""
+        """Rebuild the book. Payments whose outcome the journal does not show are in doubt: they turn pending.
+
+        That is the one that was open when the power went, and any whose outcome was lost with a damaged record. A
+        record that makes no sense any more is counted in `damaged` and passed over.
+        """
+        doubtful = []
         for _, kind, payload in self._journal.replay():
-            self._apply(kind, records.decode(payload))
-        opened = self.book.open
-        if opened is not None:
-            self.write(records.REVERSING, batch=opened["batch"], trace=opened["trace"], reason=verdict.UNUSABLE)
+            if kind == records.START and self.book.open is not None:
+                doubtful.append(self._doubt())
+            try:
+                self._apply(kind, records.decode(payload))
+            except (records.RecordError, books.BookError, KeyError):
+                self._senseless += 1
+        if self.book.open is not None:
+            doubtful.append(self._doubt())
+        for batch, trace in doubtful:
+            if self.book.find_pending(batch, trace):
+                self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
+
+    def _doubt(self) -> tuple:
+        """The open payment turns pending in the book; returns (batch, trace), to be made durable after the replay."""
+        key = self.book.open["batch"], self.book.open["trace"]
+        self.book.reverse({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
+        return key
 
     def write(self, record: int, **fields):
         """Make a record durable, then follow it in the book; fields without a value are left out.
@@ -65,11 +85,13 @@ class Ledger:
     @property
     def damaged(self) -> int:
         """Places in the journal that could not be read."""
-        return self._journal.damaged
+        return self._journal.damaged + self._senseless
 
     @property
     def room_for_sale(self) -> bool:
-        """Whether a sale, and the closing of all that is open, still fit."""
+        """Whether a sale, and the closing of all that is open, still fit in the journal and in the batch's numbers."""
+        if self.book.numbers_left < _NUMBERS:
+            return False
         return self._journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
 
     def _apply(self, kind: int, fields: dict):

@@ -5,6 +5,8 @@ import asyncio
 from micropython import const
 
 from host.link import Lost, NotSent
+from journal.journal import JournalError, JournalFull
+from payments.book import BookError
 from till.signon import SignOnFailed
 
 _LOOK_MS = const(500)
@@ -20,7 +22,7 @@ async def run(till):
             continue
         try:
             await till.sign_on_if_needed()
-        except (NotSent, Lost, SignOnFailed):
+        except (NotSent, Lost, SignOnFailed, JournalFull, JournalError, BookError):
             failures += 1
             delays = till.settings.retry_delays
             await asyncio.sleep(delays[min(failures, len(delays) - 1)])

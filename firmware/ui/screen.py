@@ -64,13 +64,23 @@ class Screen:
             self._icons = shown
             self._dirty |= 1
 
-    def flush(self) -> None:
-        """Draws the rows that changed and sends their pages to the display."""
+    def step(self) -> bool:
+        """Draws one row that changed and sends its pages to the display; False when there is none.
+
+        A row takes the bus 6 ms, a whole screen four times that: between rows the keypad gets its turn.
+        """
         for i in range(ROWS):
             if self._dirty >> i & 1:
+                self._dirty &= ~(1 << i)
                 self._draw(i)
                 self._display.show(2 * i, 2 * i + 1)
-        self._dirty = 0
+                return True
+        return False
+
+    def flush(self) -> None:
+        """Every row that changed, at once."""
+        while self.step():
+            pass
 
     def wrap(self, text: str, width: int = WIDTH) -> list:
         """Splits into rows: at every "|", else at spaces, else between characters."""

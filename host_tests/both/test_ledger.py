@@ -147,3 +147,34 @@ def test_sign_on_brings_batch_and_keys_and_a_new_batch_counts_from_zero():
     ledger.write(records.SIGN_ON, batch=8, keys=b"j" * 40)
     assert (ledger.book.sales, ledger.book.batch, ledger.book.keys) == (0, 8, b"j" * 40)
     assert picture(started(nor)) == picture(ledger)
+
+
+def test_an_outcome_lost_with_a_damaged_record_turns_the_payment_pending():
+    """What cannot be shown to be resolved is reversed; everything readable is kept."""
+    nor = Nor(2)
+    ledger = started(nor)
+    first = begin(ledger)
+    before = ledger.room
+    ledger.write(records.APPROVED, batch=1, trace=first, code="00")
+    at = 2 * 4096 - 16 - before  # the approval's first byte: no second sector is in use, and one header
+    second = begin(ledger)
+    ledger.write(records.APPROVED, batch=1, trace=second, code="00")
+    for i in range(at, at + 12):
+        nor.data[i] = 0
+    ledger = started(nor)
+    assert [p["trace"] for p in ledger.book.pending] == [first]
+    assert ledger.damaged >= 1 and (paper.SALE, 1, second) in ledger.book.due
+    assert [p["trace"] for p in started(nor).book.pending] == [first], "and so it stays"
+
+
+def test_an_intent_lost_with_a_damaged_record_leaves_its_outcome_without_sense():
+    nor = Nor(2)
+    ledger = started(nor)
+    trace = begin(ledger)
+    ledger.write(records.APPROVED, batch=1, trace=trace, code="00")
+    for i in range(20, 60):
+        nor.data[i] = 0
+    ledger = started(nor)
+    assert (ledger.book.pending, ledger.book.open) == ([], None)
+    assert ledger.damaged >= 1
+    assert begin(ledger)

@@ -56,8 +56,8 @@ class Keypad:
         self.hold_s = 0.05
         self.gap_s = 0.04
         self.patience_s = 2.0
-        self.looks = 16
-        self.quiet_looks = 16
+        self.looks = 10
+        self.quiet_looks = 8
         self.starved = 0
         self.reads = 0
         self._faults = faults
