@@ -133,9 +133,7 @@ class Flash:
 
     def _torn_erase(self, old: bytes, new: bytes) -> bytes:
         """Cells drift to 1 all over the sector: some bytes are clean, some as they were, some between."""
-        return bytes(
-            self._random.choice((byte, 0xFF, byte | self._random.randrange(256))) for byte in old
-        )
+        return bytes(self._random.choice((byte, 0xFF, byte | self._random.randrange(256))) for byte in old)
 
 
 def _and(old: bytes, new: bytes) -> bytes:

@@ -1,0 +1,191 @@
+"""What an ESC/POS printer's commands mean: the line buffer and its style, feeds, cuts, pictures and codes on paper."""
+
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from tools.simulator.models import codes
+from tools.simulator.models.paper import CENTRE, DOTS, HEIGHT, LEFT, RIGHT, SPACING, Cell, Line
+
+_PLACES = {0: LEFT, 1: CENTRE, 2: RIGHT, 0x30: LEFT, 0x31: CENTRE, 0x32: RIGHT}
+_TAB = 8  # columns
+
+
+@dataclass(frozen=True)
+class Style:
+    across: int = 1
+    down: int = 1
+    hanzi_across: int = 1
+    hanzi_down: int = 1
+    bold: bool = False
+    underline: bool = False
+    inverse: bool = False
+    align: int = LEFT
+    spacing: int = SPACING
+
+
+class Typesetter:
+    """Arguments are the bytes behind a command's name. `chinese`: bytes from 0x80 on are GB18030 now.
+
+    Calls on `printer`: line(Line), cut(), sensor(n), fed(), asked(), wrapped().
+    """
+
+    def __init__(self, printer, faults, chinese: bool):
+        self._printer = printer
+        self._faults = faults
+        self._chinese_model = chinese
+        self.power_on()
+
+    def power_on(self) -> None:
+        self.initialise()
+        self._store = b""
+
+    def initialise(self) -> None:
+        self._style = Style()
+        self.chinese = self._chinese_model
+        self._cells: list[Cell] = []
+
+    @property
+    def pending(self) -> bool:
+        """Half a line is in the line buffer."""
+        return bool(self._cells)
+
+    # Text
+
+    def put(self, char: str, wide: bool) -> None:
+        style = self._style
+        across = max(style.across, style.hanzi_across) if wide else style.across
+        down = max(style.down, style.hanzi_down) if wide else style.down
+        cell = Cell(char, wide, across, down, style.bold, style.underline, style.inverse)
+        if sum(other.dots for other in self._cells) + cell.dots > DOTS:
+            self._printer.wrapped()
+            self.end_line()
+        self._cells.append(cell)
+
+    def tab(self) -> None:
+        columns = sum(cell.dots for cell in self._cells) // 12
+        for _ in range(_TAB - columns % _TAB):
+            self.put(" ", False)
+
+    def cancel(self) -> None:
+        self._cells = []
+
+    def end_line(self) -> None:
+        """The line buffer goes on paper, empty or not."""
+        tallest = max((cell.down for cell in self._cells), default=1)
+        height = max(self._style.spacing, tallest * HEIGHT)
+        line = Line(tuple(self._cells), self._style.align, height)
+        self._cells = []
+        self._printer.line(line)
+
+    # Style
+
+    def _set(self, **changes) -> None:
+        self._style = replace(self._style, **changes)
+
+    def mode(self, n: int) -> None:
+        self._set(across=2 if n & 0x20 else 1, down=2 if n & 0x10 else 1, bold=bool(n & 8), underline=bool(n & 0x80))
+
+    def bold(self, n: int) -> None:
+        self._set(bold=bool(n & 1))
+
+    def underline(self, n: int) -> None:
+        self._set(underline=n in (1, 2, 0x31, 0x32))
+
+    def inverse(self, n: int) -> None:
+        self._set(inverse=bool(n & 1))
+
+    def align(self, n: int) -> None:
+        if n not in _PLACES:
+            self._faults(f"alignment {n}")
+        if self._cells:
+            self._faults("alignment in the middle of a line has no effect")
+        self._set(align=_PLACES.get(n, LEFT))
+
+    def size(self, n: int) -> None:
+        self._set(across=(n >> 4 & 7) + 1, down=(n & 7) + 1)
+
+    def spacing(self, dots: int = SPACING) -> None:
+        self._set(spacing=dots)
+
+    def hanzi_mode(self, n: int) -> None:
+        self._set(hanzi_across=2 if n & 4 else 1, hanzi_down=2 if n & 8 else 1)
+
+    def hanzi_on(self) -> None:
+        if not self._chinese_model:
+            self._faults("FS & on a model without Chinese")
+        self.chinese = self._chinese_model
+
+    def hanzi_off(self) -> None:
+        self.chinese = False
+
+    # Paper
+
+    def feed_lines(self, count: int) -> None:
+        self._feed(count, self._style.spacing)
+
+    def feed_dots(self, dots: int) -> None:
+        self._feed(1, dots)
+
+    def _feed(self, count: int, height: int) -> None:
+        if self._cells:
+            self.end_line()
+            count -= 1
+        for _ in range(count):
+            self._printer.line(Line(height=height))
+        self._printer.fed()
+
+    def cut(self) -> None:
+        if self._cells:
+            self._faults("cut in the middle of a line")
+            self.end_line()
+        self._printer.cut()
+
+    # Questions
+
+    def sensor(self, n: int = 1) -> None:
+        self._printer.sensor(n)
+
+    def auto_status(self, n: int) -> None:
+        if n:
+            self._faults("automatic status back is not modelled")
+
+    def real_time(self, _question: int) -> None:
+        """Already answered when it came in; here it is only passed over."""
+        if not self._cells:
+            self._printer.asked()
+
+    # Pictures and codes
+
+    def raster(self, mode: int, width: int, rows: int, data: bytes) -> None:
+        """`width` in bytes of eight dots."""
+        if not data:
+            return
+        picture = Image.frombytes("1", (width * 8, rows), bytes(~byte & 0xFF for byte in data))
+        factor = (2 if mode & 1 else 1, 2 if mode & 2 else 1)
+        picture = picture.resize((picture.width * factor[0], picture.height * factor[1]), Image.Resampling.NEAREST)
+        if picture.width > DOTS:
+            self._faults(f"picture of {picture.width} dots is too wide")
+        self._picture(picture, "")
+
+    def _picture(self, picture: Image.Image, note: str) -> None:
+        if self._cells:
+            self.end_line()
+        self._printer.line(Line((), self._style.align, picture.height, picture, note))
+
+    def barcode(self, data: bytes) -> None:
+        text = data.decode("latin-1")
+        text = text[2:] if text.startswith("{") else text
+        self._picture(codes.bars(text), f"[barcode {text}]")
+
+    def symbol(self, data: bytes) -> None:
+        """Functions of GS ( k for QR codes: 0x50 stores, 0x51 prints."""
+        if len(data) < 3 or data[0] != 0x31:
+            self._faults(f"GS ( k {data[:2].hex()}")
+        elif data[1] == 0x50:
+            self._store = data[3:]
+        elif data[1] == 0x51:
+            text = self._store.decode("utf-8", "replace")
+            self._picture(codes.square(text), f"[QR {text}]")
+        elif data[1] not in (0x41, 0x43, 0x45):
+            self._faults(f"QR function {data[1]}")
