@@ -1,7 +1,7 @@
-"""Slips that are owed: results of reversals that closed in the background, and whatever a power cut interrupted."""
+"""Slips that are owed: of payments in doubt, of reversals that closed in the background, of sales cut off by the plug."""
 
-from flows.ask import either
-from payments import paper
+from flows.ask import either, rest
+from payments import book, paper
 
 
 async def run(t):
@@ -10,22 +10,33 @@ async def run(t):
         slip, batch, trace = owed
         payment = t.book.find_pending(batch, trace) or t.till.ledger.payment(batch, trace)
         before = owed in t.waits
-        if slip == paper.SALE and not await _wanted(t, payment):
-            t.till.slip_ended(slip, payment, paper.WAIVED)
+        if owed not in t.book.due:  # a notice that its result has overtaken
+            continue
+        if slip == paper.NOTICE:
+            await t.flow("unknown", payment, before)
+        elif slip == paper.RESULT:
+            await _closed(t, payment, before)
         else:
-            if slip == paper.RESULT:
-                _tell(t, payment)
-            await t.flow("slip", slip, payment, before)
+            await _sale(t, payment)
     t.waits.clear()
 
 
-async def _wanted(t, payment: dict) -> bool:
-    """Whether to print the slip of a payment that stands."""
+async def _sale(t, payment: dict):
+    """The payment stands; whether its slip is wanted (again) the cashier knows."""
     t.page(t.text("due.title"), t.payment_name(payment), t.text("due.stands"), t.text("due.print"))
     t.sound("attention")
-    return await either(t)
+    if await either(t):
+        await t.flow("slip", paper.SALE, payment, True)
+    else:
+        t.till.slip_ended(paper.SALE, payment, paper.WAIVED)
 
 
-def _tell(t, payment: dict):
-    t.page(t.text("due.closed"), t.payment_name(payment), t.text("result.reversed"), t.text("result.not_charged"))
+async def _closed(t, payment: dict, before: bool):
+    """A reversal closed while nobody looked: paper, and a word that stays until it is read."""
     t.sound("ok")
+    await t.flow("slip", paper.RESULT, payment, before)
+    if payment["state"] == book.CLOSED:
+        t.page(t.text("result.closed"), t.payment_name(payment), t.text("result.bank_ref"), "\t" + payment["bank_ref"])
+    else:
+        t.page(t.text("result.reversed"), t.payment_name(payment), t.text("result.not_charged"), t.text("result.again"))
+    await rest(t, None)

@@ -9,6 +9,8 @@ from flows.lazy import fetch, release
 async def run(t):
     """Raises Left."""
     title = t.text("pending.title")
+    if not t.book.pending:
+        await tell(t, title, t.text("pending.none"))
     while t.book.pending:
         count = "%s %d" % (title, len(t.book.pending))
         choices = _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close")
@@ -24,7 +26,6 @@ async def run(t):
             await _close(t)
         else:
             t.refuse()
-    await tell(t, title, t.text("pending.none"))
 
 
 async def _browse(t):

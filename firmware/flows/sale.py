@@ -53,7 +53,7 @@ async def _charge(t, amount: int, card):
     elif outcome == verdict.DECLINED:
         await t.flow("declined", detail)
     else:
-        await t.flow("unknown")
+        await t.flow("unknown", t.book.pending[-1] if t.book.pending else t.book.last)
 
 
 async def _refused(t, why: str):

@@ -25,7 +25,7 @@ class Terminal:
         self.till = till
         self.settings = till.settings
         self.store = store
-        self.waits = list(till.ledger.book.due)
+        self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property
     def book(self):

@@ -4,19 +4,19 @@ from flows.ask import IDLE_MS
 from payments import book, paper
 
 
-async def run(t):
-    payment = t.book.pending[-1] if t.book.pending else t.book.last
+async def run(t, payment: dict, again: bool = False):
+    """`payment` turned pending; `again`: its notice may be on paper already. Follows it to its end, or to a key."""
     _draw(t, payment)
     t.sound("attention")
     if payment["state"] == book.REVERSING:
-        await t.flow("slip", paper.NOTICE, payment)
+        await t.flow("slip", paper.NOTICE, payment, again)
     shown = None
     waited = 0
     while waited < IDLE_MS:
         if payment["state"] != shown:
             shown = payment["state"]
-            _draw(t, payment)
             await _result(t, payment)
+            _draw(t, payment)
         event = await t.inputs.get(250)
         waited += 250
         if event is not None and event[0] == "key":
@@ -37,4 +37,3 @@ async def _result(t, payment: dict):
     if payment["state"] != book.REVERSING and (paper.RESULT, payment["batch"], payment["trace"]) in t.book.due:
         t.sound("ok")
         await t.flow("slip", paper.RESULT, payment)
-        _draw(t, payment)

@@ -5,8 +5,6 @@ from payments import book, paper
 from payments.money import to_text
 from slips.layout import RULE, head, numbers, pair, words
 
-_OUTCOMES = {book.REVERSED: "slip.reversed", book.CLOSED: "slip.closed"}
-
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.NOTICE or paper.RESULT."""
@@ -37,8 +35,9 @@ def _notice(text, payment: dict):
 
 
 def _result(text, payment: dict):
-    yield text(_OUTCOMES[payment["state"]]), BIG | CENTRE
-    if payment["state"] == book.CLOSED:
+    by_hand = payment["state"] == book.CLOSED
+    yield text("slip.closed" if by_hand else "slip.reversed"), BIG | CENTRE
+    if by_hand:
         yield pair(text("slip.bank_ref"), payment["bank_ref"])
-    for row in words(text, "slip.reversed_words"):
+    for row in words(text, "slip.closed_words" if by_hand else "slip.reversed_words"):
         yield row

@@ -16,12 +16,16 @@ _RESERVE = 8192  # kept for sign-on and trace records while reversals are being 
 
 
 class Ledger:
-    """`clock.stamp()` dates every record (seconds since 2000, 0 while the clock is not set)."""
+    """`clock.stamp()` dates every record (seconds since 2000, 0 while the clock is not set).
+
+    `raised`: notices of the payments that `load` found in doubt and that no paper can know of yet.
+    """
 
     def __init__(self, journal, clock):
         self._journal = journal
         self._clock = clock
         self._senseless = 0
+        self.raised = []
         self.book = books.Book()
 
     def load(self):
@@ -41,6 +45,7 @@ class Ledger:
         if self.book.open is not None:
             doubtful.append(self._doubt())
         for batch, trace in doubtful:
+            self.raised.append((paper.NOTICE, batch, trace))
             if self.book.find_pending(batch, trace):
                 self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
 

@@ -56,7 +56,9 @@ def test_a_supervisor_closes_a_reversal_with_the_banks_reference(shop):
     shop.wait("ENTER: close it")
     shop.press("ENTER")
     slip = shop.wait_slip("BANK REF.")[-1]
-    assert "12345678" in slip and "CLOSED" in slip
+    assert "12345678" in slip and "CLOSED" in slip and "not charged" not in slip
+    shop.wait("Bank reference")
+    shop.leave()
     assert shop.states() == ["closed"]
     assert shop.status["pending"] == 0
 
@@ -86,7 +88,8 @@ def test_a_full_queue_refuses_new_sales_and_drops_nothing():
         shop.press("CANCEL")
         shop.host.clear_faults()
         shop.settled("reversed")
-        shop.ready()
+        shop.wait("Can pay again")
+        shop.leave()
         shop.sell()
         shop.wait("APPROVED")
 
