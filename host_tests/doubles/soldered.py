@@ -4,8 +4,9 @@ import importlib.util
 import sys
 
 from tools.build import ROOT
+from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
-from tools.simulator.server import Devices, Wait
+from tools.simulator.server import Server, Wait
 
 SHIM = ROOT / "boards" / "simulator" / "shim"
 
@@ -17,6 +18,7 @@ class Soldered:
         self._world = world
         self.faults = Faults()
         self.devices = Devices(None, self.faults, clock=lambda: world.us / 1e6)
+        self._server = Server(self.devices)
         self._wire = _load("wire")
         self.machine = _load("machine", wire=self._wire)
         self.network = _load("network", wire=self._wire)
@@ -32,7 +34,7 @@ class Soldered:
 
     def handle(self, op, unit, payload):
         try:
-            return self.devices.handle(op, unit, payload)
+            return self._server.handle(op, unit, payload)
         except Wait as wait:
             self._world.us += int(wait.seconds * 1e6)
             return wait.answer

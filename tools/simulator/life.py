@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tools.simulator import provision, reading
 from tools.simulator.air import Air
+from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
 from tools.simulator.models.flash import VFS_SIZE, Flash
 from tools.simulator.process import BOARDS, ROOT, Process, Program
-from tools.simulator.server import Devices
 
 WDT_RESET = 3
 _TICK_S = 0.01

@@ -11,8 +11,9 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.simulator.devices import Devices
 from tools.simulator.models.flash import PowerCut
-from tools.simulator.server import Devices, Later, Reset, Wait
+from tools.simulator.server import Later, Reset, Server, Wait
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "boards"
@@ -138,7 +139,7 @@ class Process:
             return self._child.wait()
 
     def _serve_all(self, requests, answers) -> None:
-        handle, lock, dead = self._devices.handle, self._devices.lock, self._dead.is_set
+        handle, lock, dead = Server(self._devices).handle, self._devices.lock, self._dead.is_set
         while True:
             head = requests.read(4)
             if len(head) < 4:

@@ -1,21 +1,10 @@
-"""Serves a terminal's requests: takes frames off its pipe and passes them to the device models.
-
-`Devices` is what is soldered together; it knows the models and the wire's op codes, and nothing of processes.
-"""
+"""Serves a terminal's requests: the op codes of its wire, their arguments and answers, done on the devices."""
 
 import datetime
 import struct
-import threading
-import time
 
 from tools.simulator import wiring
-from tools.simulator.models.keypad import Keypad
-from tools.simulator.models.printer import Printer
-from tools.simulator.models.senders import CardReader, Scanner
-from tools.simulator.models.small import Buzzer, Rtc
-from tools.simulator.models.ssd1306 import SSD1306
-from tools.simulator.models.uart import Uart
-from tools.simulator.models.wlan import Wlan
+from tools.simulator.devices import Devices
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
@@ -41,36 +30,11 @@ class Later(Exception):
         self.work = work
 
 
-class Devices:
-    """The board's hardware. `handle` is called by one thread; everybody else takes `lock` first."""
+class Server:
+    """What the other end of the wire can ask of `devices`."""
 
-    def __init__(self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic):
-        self.lock = threading.RLock()
-        self.clock = clock
-        self.flash = flash
-        self.air = air
-        self.bus_time = bus_time
-        self.cause = 1
-        self.heap_peak = 0
-        self.heap_now = 0
-        self._event = event or (lambda kind, **about: None)
-        self.faults = faults
-        now = clock()
-        self.keypad = Keypad(wiring.KEY_ROWS, wiring.KEY_COLS, wiring.KEYS, self.faults, seed)
-        self.display = SSD1306(self.faults, wiring.DISPLAY_ADDRESS, seed)
-        self.printer = Printer(self.faults, self._event)
-        self.reader = CardReader()
-        self.scanner = Scanner()
-        self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
-        self.rtc = Rtc(now)
-        self.wlan = Wlan()
-        self.uarts = {
-            wiring.PRINTER_UART: Uart("printer uart", self.printer, wiring.PRINTER_BAUD, self.faults),
-            wiring.CARD_UART: Uart("card uart", self.reader, wiring.CARD_BAUD, self.faults),
-            wiring.SCANNER_UART: Uart("scanner uart", self.scanner, wiring.SCANNER_BAUD, self.faults),
-        }
-        self.watchdog = None
-        self._buses = {wiring.DISPLAY_I2C: {self.display.address: self.display}}
+    def __init__(self, devices: Devices):
+        self._devices = devices
         self._ops = {
             0x01: self._pin_mode, 0x02: self._pin_write, 0x03: self._pin_read,
             0x11: self._i2c_write, 0x12: self._i2c_read,
@@ -83,86 +47,45 @@ class Devices:
         }  # fmt: skip
 
     def handle(self, op: int, unit: int, data: bytes) -> bytes | None:
-        """One request; None when it has no answer."""
-        with self.lock:
+        """One request; None when it has no answer. Raises Wait, Later, Reset, PowerCut; ValueError: no such request."""
+        with self._devices.lock:
             action = self._ops.get(op)
             if not action:
                 raise ValueError(f"unknown op {op:#04x} on the wire")
-            return action(unit, data, self.clock())
-
-    def advance(self) -> None:
-        """Let time pass in the models that act by themselves."""
-        with self.lock:
-            now = self.clock()
-            self.keypad.advance(now)
-            for uart in self.uarts.values():
-                uart.advance(now)
-            self.printer.advance(now)
-            self._link(now)
-
-    def power_on(self, cause: int = 1) -> None:
-        """Power comes back, or (another cause) only the chip was reset: then clock and display go on."""
-        with self.lock:
-            now = self.clock()
-            self.cause = cause
-            self.watchdog = None
-            if cause == 1:
-                self.rtc.power_on(now)
-                self.display.power_on()
-                self.printer.plug(True, now)
-
-    def chip_off(self) -> None:
-        """The chip's own parts stop: pins float, what is in its UARTs is gone."""
-        with self.lock:
-            self.keypad.power_off()
-            for uart in self.uarts.values():
-                uart.power_off()
-            self.buzzer.power_off(self.clock())
-            self.wlan.power_off()
-            self.watchdog = None
-            if self.air:
-                self.air.link(False)
-                self.air.cut()
-
-    def power_off(self) -> None:
-        """Everything is without power."""
-        with self.lock:
-            self.chip_off()
-            self.display.power_off()
-            self.printer.plug(False, self.clock())
+            return action(unit, data, self._devices.clock())
 
     # Pins
 
     def _pin_mode(self, pin, data, now):
         if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
             mode, pull, level = data
-            self.keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
+            self._devices.keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
 
     def _pin_write(self, pin, data, now):
         if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
-            self.keypad.write(pin, data[0], now)
+            self._devices.keypad.write(pin, data[0], now)
 
     def _pin_read(self, pin, data, now):
         if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
-            return bytes((self.keypad.read(pin, now),))
+            return bytes((self._devices.keypad.read(pin, now),))
         return ACK
 
     def _pwm(self, pin, data, now):
         freq, duty = struct.unpack(">IH", data)
         if pin == wiring.BUZZER:
-            self.buzzer.set(freq, duty, now)
+            self._devices.buzzer.set(freq, duty, now)
 
     # I2C
 
     def _i2c_write(self, bus, data, now):
-        device = self._buses.get(bus, {}).get(data[4])
+        device = self._devices.buses.get(bus, {}).get(data[4])
         if device is None:
             return NACK
         device.write(data[5:])
         return self._bus_time(data, len(data) - 4, ACK)
 
     def _i2c_read(self, bus, data, now):
-        device = self._buses.get(bus, {}).get(data[4])
+        device = self._devices.buses.get(bus, {}).get(data[4])
         if device is None:
             return NACK
         size = int.from_bytes(data[5:7], "big")
@@ -170,16 +93,16 @@ class Devices:
 
     def _bus_time(self, data: bytes, size: int, answer: bytes) -> bytes:
         """A transfer takes nine clocks a byte, and the VM with it."""
-        if not self.bus_time or size < 16:
+        if not self._devices.bus_time or size < 16:
             return answer
         raise Wait(size * 9 / int.from_bytes(data[:4], "big"), answer)
 
     # UARTs
 
     def _uart(self, unit):
-        if unit not in self.uarts:
+        if unit not in self._devices.uarts:
             raise ValueError(f"no UART {unit} on this board")
-        return self.uarts[unit]
+        return self._devices.uarts[unit]
 
     def _uart_open(self, unit, data, now):
         self._uart(unit).open(*struct.unpack(">IHH", data))
@@ -202,91 +125,81 @@ class Devices:
     # Clock, watchdog, reset
 
     def _rtc_get(self, unit, data, now):
-        t = self.rtc.get(now)
-        return struct.pack(
-            ">HBBBBBBI", t.year, t.month, t.day, t.weekday(), t.hour, t.minute, t.second, t.microsecond
-        )
+        t = self._devices.rtc.get(now)
+        return struct.pack(">HBBBBBBI", t.year, t.month, t.day, t.weekday(), t.hour, t.minute, t.second, t.microsecond)
 
     def _rtc_set(self, unit, data, now):
         year, month, day, _, hour, minute, second, micros = struct.unpack(">HBBBBBBI", data)
-        self.rtc.set(datetime.datetime(year, month, day, hour, minute, second, micros), now)
+        self._devices.rtc.set(datetime.datetime(year, month, day, hour, minute, second, micros), now)
         return ACK
 
     def _feed(self, unit, data, now):
-        self.watchdog = now + int.from_bytes(data, "big") / 1000
+        self._devices.watchdog = now + int.from_bytes(data, "big") / 1000
 
     def _reset(self, unit, data, now):
         raise Reset(unit)
 
     def _reset_cause(self, unit, data, now):
-        return bytes((self.cause,))
+        return bytes((self._devices.cause,))
 
     def _heap(self, unit, data, now):
-        self.heap_now = int.from_bytes(data, "big")
-        self.heap_peak = max(self.heap_peak, self.heap_now)
+        self._devices.heap_now = int.from_bytes(data, "big")
+        self._devices.heap_peak = max(self._devices.heap_peak, self._devices.heap_now)
 
     # Flash
 
     def _flash_info(self, region, data, now):
-        return struct.pack(">II", *self.flash.info(region))
+        return struct.pack(">II", *self._devices.flash.info(region))
 
     def _flash_read(self, region, data, now):
-        return self.flash.read(region, *struct.unpack(">II", data))
+        return self._devices.flash.read(region, *struct.unpack(">II", data))
 
     def _flash_program(self, region, data, now):
-        self.flash.program(region, int.from_bytes(data[:4], "big"), data[4:])
+        self._devices.flash.program(region, int.from_bytes(data[:4], "big"), data[4:])
         return self._stall(PROGRAM_S * (1 + len(data) // 256), b"\x00")
 
     def _flash_erase(self, region, data, now):
-        self.flash.erase(region, int.from_bytes(data, "big"))
+        self._devices.flash.erase(region, int.from_bytes(data, "big"))
         return self._stall(ERASE_S, b"\x00")
 
     def _stall(self, seconds: float, answer: bytes) -> bytes:
         """The chip's code lies in the same flash: nothing runs meanwhile."""
-        if not self.bus_time:
+        if not self._devices.bus_time:
             return answer
         raise Wait(seconds, answer)
 
     # Network
 
     def _wlan_active(self, state, data, now):
-        active = self.wlan.active(None if state == 2 else state)
-        self._link(now)
+        active = self._devices.wlan.active(None if state == 2 else state)
+        self._devices.relink()
         return bytes((active,))
 
     def _wlan_connect(self, unit, data, now):
         size = data[0]
-        return bytes((self.wlan.connect(data[1 : 1 + size].decode(), now),))
+        return bytes((self._devices.wlan.connect(data[1 : 1 + size].decode(), now),))
 
     def _wlan_disconnect(self, unit, data, now):
-        self.wlan.disconnect()
-        self._link(now)
+        self._devices.wlan.disconnect()
+        self._devices.relink()
         return ACK
 
     def _wlan_status(self, unit, data, now):
-        self._link(now)
-        return self.wlan.status(now).to_bytes(2, "big")
+        self._devices.relink()
+        return self._devices.wlan.status(now).to_bytes(2, "big")
 
     def _wlan_rssi(self, unit, data, now):
-        return bytes((self.wlan.rssi + 256,))
-
-    def relink(self) -> None:
-        """The radio's state changed: tell the air."""
-        self._link(self.clock())
-
-    def _link(self, now):
-        if self.air:
-            self.air.link(self.wlan.connected(now))
+        return bytes((self._devices.wlan.rssi + 256,))
 
     def _resolve(self, unit, data, now):
-        self._link(now)
+        self._devices.relink()
         name, port = data[2:].decode(), int.from_bytes(data[:2], "big")
-        if not self.air:
+        if not self._devices.air:
             return b"\x00\x00"
-        raise Later(lambda: self.air.resolve(name, port).to_bytes(2, "big"))
+        raise Later(lambda: self._devices.air.resolve(name, port).to_bytes(2, "big"))
 
     def _socket(self, unit, data, now):
-        self._link(now)
-        if not self.air:
+        self._devices.relink()
+        if not self._devices.air:
             return ACK
-        raise Later(lambda: self.air.prepare() or ACK)
+        raise Later(lambda: self._devices.air.prepare() or ACK)

@@ -1,0 +1,95 @@
+"""What is soldered together on the simulated board: the models, their power, and the time that passes in them."""
+
+import threading
+import time
+
+from tools.simulator import wiring
+from tools.simulator.models.keypad import Keypad
+from tools.simulator.models.printer import Printer
+from tools.simulator.models.senders import CardReader, Scanner
+from tools.simulator.models.small import Buzzer, Rtc
+from tools.simulator.models.ssd1306 import SSD1306
+from tools.simulator.models.uart import Uart
+from tools.simulator.models.wlan import Wlan
+
+
+class Devices:
+    """The board's hardware. Whoever touches a model holds `lock`.
+
+    cause: of the last start; watchdog: when it bites, or None; heap_now, heap_peak: bytes, as the terminal reported.
+    bus_time: transfers and flash operations hold up the terminal as long as on the chip.
+    """
+
+    def __init__(self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic):
+        self.lock = threading.RLock()
+        self.clock = clock
+        self.flash = flash
+        self.air = air
+        self.bus_time = bus_time
+        self.cause = 1
+        self.heap_peak = 0
+        self.heap_now = 0
+        self._event = event or (lambda kind, **about: None)
+        self.faults = faults
+        now = clock()
+        self.keypad = Keypad(wiring.KEY_ROWS, wiring.KEY_COLS, wiring.KEYS, self.faults, seed)
+        self.display = SSD1306(self.faults, wiring.DISPLAY_ADDRESS, seed)
+        self.printer = Printer(self.faults, self._event)
+        self.reader = CardReader()
+        self.scanner = Scanner()
+        self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
+        self.rtc = Rtc(now)
+        self.wlan = Wlan()
+        self.uarts = {
+            wiring.PRINTER_UART: Uart("printer uart", self.printer, wiring.PRINTER_BAUD, self.faults),
+            wiring.CARD_UART: Uart("card uart", self.reader, wiring.CARD_BAUD, self.faults),
+            wiring.SCANNER_UART: Uart("scanner uart", self.scanner, wiring.SCANNER_BAUD, self.faults),
+        }
+        self.watchdog = None
+        self.buses = {wiring.DISPLAY_I2C: {self.display.address: self.display}}
+
+    def advance(self) -> None:
+        """Let time pass in the models that act by themselves."""
+        with self.lock:
+            now = self.clock()
+            self.keypad.advance(now)
+            for uart in self.uarts.values():
+                uart.advance(now)
+            self.printer.advance(now)
+            self.relink()
+
+    def power_on(self, cause: int = 1) -> None:
+        """Power comes back, or (another cause) only the chip was reset: then clock and display go on."""
+        with self.lock:
+            now = self.clock()
+            self.cause = cause
+            self.watchdog = None
+            if cause == 1:
+                self.rtc.power_on(now)
+                self.display.power_on()
+                self.printer.plug(True, now)
+
+    def chip_off(self) -> None:
+        """The chip's own parts stop: pins float, what is in its UARTs is gone."""
+        with self.lock:
+            self.keypad.power_off()
+            for uart in self.uarts.values():
+                uart.power_off()
+            self.buzzer.power_off(self.clock())
+            self.wlan.power_off()
+            self.watchdog = None
+            if self.air:
+                self.air.link(False)
+                self.air.cut()
+
+    def power_off(self) -> None:
+        """Everything is without power."""
+        with self.lock:
+            self.chip_off()
+            self.display.power_off()
+            self.printer.plug(False, self.clock())
+
+    def relink(self) -> None:
+        """The air is told whether the radio carries anything now."""
+        if self.air:
+            self.air.link(self.wlan.connected(self.clock()))
