@@ -10,7 +10,6 @@ from tools.simulator import provision, reading
 from tools.simulator.air import Air
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
-from tools.simulator.models.flash import VFS_SIZE, Flash
 from tools.simulator.process import BOARDS, ROOT, Process, Program
 
 WDT_RESET = 3
@@ -39,10 +38,11 @@ class Machine:
         self.resets = 0
         self._listeners = [event] if event else []
         self._events: deque = deque()
-        self._settings = self._overrides(host, ca, lang, settings)
+        self._settings = provision.overrides(host, ca, lang) | (settings or {})
+        files = {provision.CA_FILE: ca} if ca else {}
         self._rom, self._script, self._python, self._board = rom, script, python, board
         self._heap_kb, self._heap_ms = heap_kb, heap_ms
-        self.flash = self._flash(data, ca, image)
+        self.flash = provision.flash(data, image, files, self.faults, self.seed)
         self.air = Air()
         self._starved = 0
         self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time)
@@ -54,29 +54,6 @@ class Machine:
         self._recent: deque = deque()
         self._stop = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="simulator", daemon=True)
-
-    @staticmethod
-    def _overrides(host, ca, lang, settings) -> dict:
-        values = {}
-        if host is not None:
-            values["host"] = f"127.0.0.1:{host}" if isinstance(host, int) else host
-        if ca:
-            values["tls"] = f"/flash/{provision.CA_FILE}"
-        if lang:
-            values["language"] = lang
-        return values | (settings or {})
-
-    def _flash(self, data, ca, image) -> Flash:
-        files = {provision.CA_FILE: ca} if ca else {}
-        if data is None:
-            image = provision.put(image, files) if image and files else image or provision.image(files=files)
-            return Flash(self.faults, None, image, self.seed)
-        path = Path(data) / "flash.bin"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        flash = Flash(self.faults, path, None if path.exists() else provision.image(files=files), self.seed)
-        if files:
-            flash.replace(0, provision.put(flash.image(), files)[:VFS_SIZE])
-        return flash
 
     # Life
 

@@ -1,10 +1,12 @@
-"""A factory-new terminal: a flash image with the settings file on its littlefs and an empty journal."""
+"""What a terminal is given before its first start: a flash image with its settings on littlefs and an empty journal,
+and the settings of one run."""
 
 import json
+from pathlib import Path
 
 from littlefs import LittleFS
 
-from tools.simulator.models.flash import SECTOR, SIZE, VFS_SIZE
+from tools.simulator.models.flash import SECTOR, SIZE, VFS_SIZE, Flash
 
 # Test keys only. The two components give the terminal master key 0123456789ABCDEFFEDCBA9876543210.
 TMK_1 = "A1B2C3D4E5F60718293A4B5C6D7E8F90"
@@ -15,6 +17,34 @@ DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2}
 CA_FILE = "ca.der"
 
 
+def flash(folder: Path | str | None, made: bytes | None, files: dict[str, bytes], faults, seed: int) -> Flash:
+    """The one kept in `folder`, factory-new in a new folder; without one `made` or a new image, in memory alone.
+
+    `files` are on it in any case.
+    """
+    if folder is None:
+        made = put(made, files) if made and files else made or image(files=files)
+        return Flash(faults, None, made, seed)
+    path = Path(folder) / "flash.bin"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = Flash(faults, path, None if path.exists() else image(files=files), seed)
+    if files:
+        kept.replace(0, put(kept.image(), files)[:VFS_SIZE])
+    return kept
+
+
+def overrides(host: str | int | None, ca: bytes | None, lang: str | None) -> dict:
+    """Settings that lead to this host, by TLS when there is a CA, in this language."""
+    values: dict = {}
+    if host is not None:
+        values["host"] = f"127.0.0.1:{host}" if isinstance(host, int) else host
+    if ca:
+        values["tls"] = f"/flash/{CA_FILE}"
+    if lang:
+        values["language"] = lang
+    return values
+
+
 def image(settings: dict | None = None, files: dict[str, bytes] | None = None) -> bytes:
     """The whole flash. `settings` go on top of the defaults, `files` lie beside the settings file."""
     values = DEFAULTS | (settings or {})
@@ -22,28 +52,28 @@ def image(settings: dict | None = None, files: dict[str, bytes] | None = None) -
     return put(b"\xff" * SIZE, everything, format=True)
 
 
-def put(flash: bytes, files: dict[str, bytes], format: bool = False) -> bytes:
+def put(whole: bytes, files: dict[str, bytes], format: bool = False) -> bytes:
     """The image with `files` written into its file system."""
-    system = _mount(flash, format)
+    system = _mount(whole, format)
     for name, content in files.items():
         with system.open(name, "wb") as file:
             file.write(content)
-    return bytes(system.context.buffer) + flash[VFS_SIZE:]
+    return bytes(system.context.buffer) + whole[VFS_SIZE:]
 
 
-def get(flash: bytes, name: str) -> bytes:
+def get(whole: bytes, name: str) -> bytes:
     """A file of the image's file system. FileNotFoundError."""
-    with _mount(flash, False).open(name, "rb") as file:
+    with _mount(whole, False).open(name, "rb") as file:
         return file.read()
 
 
-def _mount(flash: bytes, format: bool) -> LittleFS:
+def _mount(whole: bytes, format: bool) -> LittleFS:
     """Sizes as MicroPython's VfsLfs2 uses them, so that it can write on."""
     system = LittleFS(
         block_size=SECTOR, block_count=VFS_SIZE // SECTOR, read_size=32, prog_size=32, cache_size=128,
         lookahead_size=32, mount=False,
     )  # fmt: skip
-    system.context.buffer = bytearray(flash[:VFS_SIZE])
+    system.context.buffer = bytearray(whole[:VFS_SIZE])
     if format:
         system.format()
     system.mount()
