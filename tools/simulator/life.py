@@ -40,7 +40,7 @@ class Machine:
         self._events: deque = deque()
         self._settings = provision.overrides(host, ca, lang) | (settings or {})
         files = {provision.CA_FILE: ca} if ca else {}
-        self._rom, self._script, self._python, self._board = rom, script, python, board
+        self._rom, self._script, self.python, self._board = rom, script, python, board
         self._heap_kb, self._heap_ms = heap_kb, heap_ms
         self.flash = provision.flash(data, image, files, self.faults, self.seed)
         self.air = Air()
@@ -122,13 +122,13 @@ class Machine:
 
     def _start(self) -> None:
         program = Program(
-            rom=self._image(), script=self._script, path=self._path(), board=self._board, python=self._python,
+            rom=self._image(), script=self._script, path=self._path(), board=self._board, python=self.python,
             heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms,
         )  # fmt: skip
         self._process = Process(program, self.devices, self._print, self._ended)
 
     def _image(self) -> Path | None:
-        if self._script or self._python:
+        if self._script or self.python:
             return None
         if not self._rom:
             from tools.build.image import build

@@ -3,7 +3,6 @@ serves it."""
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,21 +10,21 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.simulator import interpreter
 from tools.simulator.devices import Devices
 from tools.simulator.models.flash import PowerCut
 from tools.simulator.server import Later, Reset, Server, Wait
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "boards"
-WORDS = 2  # the heap is given in kilobytes of a chip with 4-byte words; here they have 8
-SHIM_HEAP = 20 * 1024  # what boot.py and the shim's modules take before main: built into the firmware on the chip
+SHIM_HEAP_KB = 10  # what boot.py and the shim's modules take before main: built into the firmware on the chip
 
 
 @dataclass
 class Program:
     """What the terminal runs. `rom`: a VfsRom image. Without it `script` runs, with `path` to import from.
 
-    `heap_kb` is in the chip's terms: the interpreter gets twice as much, for its words are twice as long.
+    `heap_kb` is in the chip's terms: an interpreter with words twice as long gets twice as much.
     """
 
     rom: Path | None = None
@@ -49,22 +48,14 @@ class Program:
         pipes = [str(fd_in), str(fd_out)]
         if self.python:
             return [sys.executable, "-X", "utf8", "-m", "tools.cpython.boot", *pipes]
-        heap = self.heap_kb * 1024 * WORDS
+        program = interpreter.find()
+        word_kb = 1024 * interpreter.words(program)
+        heap = self.heap_kb * word_kb
         if self.rom:
-            heap += self.rom.stat().st_size * 65 // 64 + SHIM_HEAP  # the image and the collector's map of it
+            heap += self.rom.stat().st_size * 65 // 64  # the image and the collector's map of it
+            heap += SHIM_HEAP_KB * word_kb
         boot = BOARDS / self.board / "boot.py"
-        return [micropython(), "-X", f"heapsize={heap}", str(boot), *pipes]
-
-
-def micropython() -> str:
-    """The one that MICROPYTHON names, else the one of this Python environment, else the one on the PATH."""
-    if os.environ.get("MICROPYTHON"):
-        return os.environ["MICROPYTHON"]
-    beside = Path(sys.executable).with_name("micropython")
-    found = str(beside) if beside.exists() else shutil.which("micropython")
-    if not found:
-        raise FileNotFoundError("no micropython interpreter found: install the requirements")
-    return found
+        return [program, "-X", f"heapsize={heap}", str(boot), *pipes]
 
 
 class Process:

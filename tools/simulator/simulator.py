@@ -3,12 +3,12 @@
 import base64
 import io
 import re
+import sys
 
 from PIL import Image
 
-from tools.simulator import reading
+from tools.simulator import interpreter, reading
 from tools.simulator.life import Machine, WaitTimeout, until
-from tools.simulator.process import WORDS
 
 __all__ = ["Simulator", "WaitTimeout"]
 
@@ -126,7 +126,7 @@ class Simulator(Machine):
 
     def status(self) -> dict:
         """`pending` and `batch` are read from the journal, for the terminal itself has no such window."""
-        about = {"powered": self.powered, "pending": None, "batch": None, "heap_peak": self.devices.heap_peak // WORDS}
+        about = {"powered": self.powered, "pending": None, "batch": None, "heap_peak": self.heap_peak}
         try:
             from tools.journal import summary
         except ImportError:
@@ -141,6 +141,12 @@ class Simulator(Machine):
         about["resets"] = self.resets
         about["faults"] = list(self.faults.seen)
         return about
+
+    @property
+    def heap_peak(self) -> int:
+        """Bytes that it would have been with the chip's words."""
+        words = interpreter.words(sys.executable if self.python else interpreter.find())
+        return self.devices.heap_peak // words
 
     def _shown(self) -> str:
         return "\n".join(f"|{line}" for line in self.lines())
