@@ -4,7 +4,7 @@ from micropython import const
 
 from payments.money import pull, push, to_text
 
-IDLE_MS = const(60000)
+IDLE_MS = const(60000)  # a question nobody answers is left; a result never is
 DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00")
 
 
@@ -22,12 +22,10 @@ async def key(t, timeout_ms: int = IDLE_MS) -> str:
             return event[1]
 
 
-async def rest(t, timeout_ms: "int | None" = IDLE_MS) -> str:
-    """Leave the screen as it is until any key, CANCEL included; '' after the time-out."""
+async def rest(t) -> str:
+    """Leave the screen as it is until any key, CANCEL included, for as long as it takes."""
     while True:
-        event = await t.inputs.get(timeout_ms)
-        if event is None:
-            return ""
+        event = await t.inputs.get()
         if event[0] == "key":
             return event[1]
 
@@ -35,7 +33,7 @@ async def rest(t, timeout_ms: "int | None" = IDLE_MS) -> str:
 async def either(t) -> bool:
     """ENTER (True) or CANCEL (False); the question stands until it is answered."""
     while True:
-        pressed = await rest(t, None)
+        pressed = await rest(t)
         if pressed in ("ENTER", "CANCEL"):
             return pressed == "ENTER"
         t.refuse()
@@ -51,7 +49,7 @@ async def digits(t, title: str, label: str, most: int, least: int, hide: bool = 
     """A row of `least` to `most` digits, ENTER ends it. Raises Left."""
     hint = ""
     while True:
-        t.page(title, label, "*" * len(typed) if hide else typed + "_", hint)
+        t.page(title, label, ("*" * len(typed) if hide else typed) + "_", hint)
         pressed = await key(t)
         hint = ""
         if pressed in DIGITS and len(typed) + len(pressed) <= most:

@@ -1,6 +1,6 @@
 """Get a card: swiped, or keyed where the setting allows."""
 
-from flows.ask import DIGITS, Left, digits
+from flows.ask import DIGITS, IDLE_MS, Left, digits
 from payments import cards
 from payments.money import to_text
 
@@ -20,7 +20,7 @@ async def _card(t, amount: int):
     note = ""
     while True:
         t.page(t.text("sale.title"), "\tRMB " + to_text(amount), t.text("card.swipe"), note or _keyed_hint(t))
-        event = await t.inputs.get(60000)
+        event = await t.inputs.get(IDLE_MS)
         if event is None or event == ("key", "CANCEL"):
             raise Left
         try:

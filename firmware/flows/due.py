@@ -1,4 +1,4 @@
-"""Slips that are owed: of payments in doubt, of reversals that closed in the background, of sales cut off by the plug."""
+"""Slips that are owed: of payments in doubt, of reversals that closed unseen, of sales cut off by the plug."""
 
 from flows.ask import either, rest
 from payments import book, paper
@@ -39,4 +39,4 @@ async def _closed(t, payment: dict, before: bool):
         t.page(t.text("result.closed"), t.payment_name(payment), t.text("result.bank_ref"), "\t" + payment["bank_ref"])
     else:
         t.page(t.text("result.reversed"), t.payment_name(payment), t.text("result.not_charged"), t.text("result.again"))
-    await rest(t, None)
+    await rest(t)

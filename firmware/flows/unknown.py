@@ -1,6 +1,5 @@
 """Outcome unknown: it is being undone. Says so on screen and paper, and stays until the cashier has read it."""
 
-from flows.ask import IDLE_MS
 from payments import book, paper
 
 
@@ -11,14 +10,12 @@ async def run(t, payment: dict, again: bool = False):
     if payment["state"] == book.REVERSING:
         await t.flow("slip", paper.NOTICE, payment, again)
     shown = None
-    waited = 0
-    while waited < IDLE_MS:
+    while True:
         if payment["state"] != shown:
             shown = payment["state"]
             await _result(t, payment)
             _draw(t, payment)
         event = await t.inputs.get(250)
-        waited += 250
         if event is not None and event[0] == "key":
             return
 
