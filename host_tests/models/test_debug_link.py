@@ -1,12 +1,8 @@
 """The debug link and scenario files against a script that shows keys: answers, errors, events, exit status."""
 
 import json
-import os
-import pty
-import select
 import subprocess
 import sys
-import termios
 import threading
 import time
 
@@ -287,25 +283,3 @@ def test_the_firmware_runs_on_cpython_too(tmp_path):
     played = command("--lang", "en", "--python", "--run", str(tmp_path / "test.scn"))
     done = subprocess.run(played, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_the_console_gives_the_terminal_back_as_it_was():
-    leader, follower = pty.openpty()
-    saved = termios.tcgetattr(follower)
-    child = subprocess.Popen(command("--lang", "en"), stdin=follower, stdout=follower, stderr=follower)
-    shown = b""
-
-    def read_until(done):
-        nonlocal shown
-        end = time.monotonic() + 20
-        while not done() and time.monotonic() < end:
-            if select.select([leader], [], [], 0.05)[0]:
-                shown += os.read(leader, 65536)
-
-    read_until(lambda: b"Enter ENTER" in shown)
-    os.write(leader, b"q")
-    read_until(lambda: b"\x1b[?1049l" in shown)
-    assert child.wait(10) == 0 and b"Enter ENTER" in shown and b"\x1b[?1049l" in shown
-    assert termios.tcgetattr(follower) == saved
-    os.close(leader)
-    os.close(follower)

@@ -78,6 +78,10 @@ class HostThread:
         """Queue a fault: fault("late", seconds=3, mti="0200", count=2). Kinds and values: faults.py."""
         self._call(self._host.fault(kind, **values))
 
+    def faults(self) -> list[dict]:
+        """Faults that wait."""
+        return self._read(self._host.faults.list)
+
     def clear_faults(self) -> None:
         """Forget every fault that waits."""
         self._read(self._host.clear_faults)

@@ -44,12 +44,12 @@ def main(argv: list[str] | None = None) -> int:
         if chosen.run:
             return max(play(chosen, path) for path in chosen.run)
         with ExitStack() as stack:
-            simulator, _ = terminal(chosen, {}, stack)
+            simulator, host = terminal(chosen, {}, stack)
             if chosen.link:
                 lines, out = (open(stream.fileno(), mode, encoding="utf-8", closefd=False) for stream, mode in PIPES)
                 link.serve(simulator, lines, out)
             else:
-                console.run(simulator)
+                console.run(simulator, host)
     except (OSError, ValueError, BuildError, ScenarioError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,32 +8,41 @@ import termios
 import threading
 import tty
 
+from tools.simulator import drawing
 from tools.simulator.simulator import Simulator
 
 CARD = "6200000000000005=30122010000012345"
 KEYS = {"\r": "ENTER", "\n": "ENTER", "\x7f": "CLEAR", "\b": "CLEAR", "\x1b": "CANCEL", "f": "FUNC", "z": "00"}
 KEYS |= {char: char for char in "0123456789."}
+HINT = "type an amount, Enter, then c to swipe a card"
 HELP = (
     "0-9 . keys   z 00   Enter ENTER   Backspace CLEAR   Esc CANCEL   f FUNC",
-    "c card   r radio   p paper   k plug   w hold CLEAR   ? help   q quit",
+    "c card   r radio   p paper   k plug   w hold CLEAR   ? hint   q quit",
 )
-_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-_PAPER = 32
+HOST_HELP = "x host books the next sale and drops its answer   h host refuses connections"
+_PICTURE = (104, 34)  # columns with the paper beside it, rows
 
 
-def run(simulator: Simulator) -> None:
-    """Until q. The PC's terminal is left as it was found, whatever happens."""
+def run(simulator: Simulator, host=None) -> None:
+    """Until q. `host` is the HostThread of this run, if it has one. The PC's terminal is left as it was found,
+    whatever happens."""
     if not sys.stdin.isatty():
         raise SystemExit("the console needs a terminal; use --link or --run without one")
-    Console(simulator).run()
+    Console(simulator, host).run()
 
 
 class Console:
-    def __init__(self, simulator: Simulator):
+    def __init__(self, simulator: Simulator, host=None):
         self._simulator = simulator
+        self._host = host
+        self._refuses = False
         self._dirty = threading.Event()
-        self._note = "radio up, paper in, power on"
+        self._note = HINT
         self._over = False
+        self._acts = {"c": self._card, "r": self._radio, "p": self._paper, "k": self._plug, "w": self._hold}
+        self._acts |= {"?": lambda: HINT, "q": self._quit}
+        if host:
+            self._acts |= {"x": self._drop, "h": self._refuse}
         simulator.listen(self._event)
 
     def run(self) -> None:
@@ -57,7 +66,7 @@ class Console:
 
     def _event(self, event: dict) -> None:
         if event["event"] == "log":
-            self._note = event["text"][:70]
+            self._note = event["text"]
         elif event["event"] == "beep" and event["ms"] > 20:
             sys.stdout.write("\a")
         self._dirty.set()
@@ -71,18 +80,11 @@ class Console:
         for char in typed:
             if char in KEYS:
                 self._simulator.press(KEYS[char], wait=False)
-            else:
-                self._act(char)
+            elif char in self._acts:
+                self._note = self._acts[char]()
+                self._dirty.set()
 
-    def _act(self, char: str) -> None:
-        actions = {"c": self._card, "r": self._radio, "p": self._paper, "k": self._plug, "w": self._hold}
-        if char == "q":
-            self._over = True
-        elif char in actions:
-            self._note = actions[char]()
-        elif char == "?":
-            self._note = HELP[1]
-        self._dirty.set()
+    # What a person does; each returns what to say of it
 
     def _card(self) -> str:
         self._simulator.card(CARD)
@@ -101,7 +103,7 @@ class Console:
     def _plug(self) -> str:
         if self._simulator.powered:
             self._simulator.power_off()
-            return "power off"
+            return "plug pulled; k puts it back"
         self._simulator.power_on()
         return "power on"
 
@@ -109,49 +111,54 @@ class Console:
         self._simulator.hold(["CLEAR"], 1000, wait=False)
         return "CLEAR held"
 
+    def _quit(self) -> str:
+        self._over = True
+        return ""
+
+    def _drop(self) -> str:
+        if self._drops:
+            self._host.clear_faults()
+            return "the host answers the next sale"
+        self._host.fault("drop-answer", mti="0200")
+        return "the host will book the next sale and say nothing; x takes it back"
+
+    @property
+    def _drops(self) -> bool:
+        return bool(self._host and self._host.faults())
+
+    def _refuse(self) -> str:
+        self._refuses = not self._refuses
+        self._host.refuse(self._refuses)
+        return "the host refuses connections" if self._refuses else "the host takes connections"
+
     # Drawing
 
     def _draw(self) -> None:
         width, height = shutil.get_terminal_size()
-        left = picture(self._simulator.pixels()) if width >= 104 and height >= 37 else self._text()
-        right = self._slip(max(len(left), height - 5))
-        wide = max(_width(line) for line in left)
-        rows = []
-        for n in range(min(max(len(left), len(right)), height - 4)):
-            one = left[n] if n < len(left) else ""
-            two = right[n] if n < len(right) else ""
-            rows.append(one + " " * (wide - _width(one) + 2) + two)
-        rows += ["", *HELP, self._note]
-        sys.stdout.write("\x1b[H" + "".join(f"{row}\x1b[K\r\n" for row in rows[:height - 1]) + "\x1b[J")
+        below = ["", *HELP, *([HOST_HELP] if self._host else []), self._state(), self._note]
+        room = height - 1 - len(below)
+        wide, high = _PICTURE
+        if width >= wide and room >= high:
+            left = drawing.picture(self._simulator.pixels())
+        else:
+            left = drawing.screen(self._simulator.lines())
+        room = max(room, len(left))  # in a small window the help goes first
+        rows = drawing.beside(left, self._slip(room))[:room] + [row[: width - 1] for row in below]
+        sys.stdout.write("\x1b[H" + "".join(f"{row}\x1b[K\r\n" for row in rows[: height - 1]) + "\x1b[J")
         sys.stdout.flush()
-
-    def _text(self) -> list[str]:
-        rows = self._simulator.lines()
-        body = [f"│{row}{' ' * (34 - _width(row))}│" for row in rows]
-        return ["┌" + "─" * 34 + "┐", *body, "└" + "─" * 34 + "┘"]
 
     def _slip(self, most: int) -> list[str]:
         slips = self._simulator.slip_texts()
-        if not slips:
-            return []
-        text, complete = slips[-1]
-        lines = text.split("\n") + (["~" * _PAPER] if complete else ["(not complete)"])
-        return ["│" + line + " " * (_PAPER - _width(line)) + "│" for line in lines[-most:]]
+        return drawing.paper(*slips[-1], most) if slips else []
 
-
-def picture(rows: list[bytes]) -> list[str]:
-    """Four pixels a character."""
-    lines = []
-    for y in range(0, len(rows), 2):
-        above, below = rows[y], rows[y + 1]
-        cells = (
-            above[x] | above[x + 1] << 1 | below[x] << 2 | below[x + 1] << 3 for x in range(0, len(above), 2)
-        )
-        lines.append("│" + "".join(_QUADRANTS[cell] for cell in cells) + "│")
-    edge = "─" * (len(rows[0]) // 2)
-    return [f"┌{edge}┐", *lines, f"└{edge}┘"]
-
-
-def _width(text: str) -> int:
-    """Columns on the PC's terminal: Chinese characters take two."""
-    return sum(2 if "\u2e80" <= char <= "\uffef" else 1 for char in text)
+    def _state(self) -> str:
+        """What is on now."""
+        devices = self._simulator.devices
+        parts = ["power on" if self._simulator.powered else "POWER OFF"]
+        parts.append("radio up" if devices.wlan.radio else "RADIO DOWN")
+        parts.append("paper in" if devices.printer.state == "ok" else devices.printer.state.upper())
+        if self._host:
+            parts.append("HOST REFUSES" if self._refuses else "host up")
+        if self._drops:
+            parts.append("NEXT ANSWER DROPPED")
+        return " · ".join(parts)
