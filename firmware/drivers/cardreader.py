@@ -51,8 +51,8 @@ class CardReader:
             self.poll(time.ticks_ms())
             await asyncio.sleep_ms(_POLL_MS)
 
-    def poll(self, now_ms: int):
-        """Takes what the UART holds."""
+    def poll(self, now_ms):
+        """Takes what the UART holds; the time in ticks."""
         if not self._armed:
             self._drain()
             return

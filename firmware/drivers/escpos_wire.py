@@ -45,7 +45,7 @@ class Wire:
                 data = data[sent:]
                 since = time.ticks_ms()
             else:
-                _patience(time.ticks_ms(), since)
+                _patience(since)
                 await asyncio.sleep_ms(_POLL_MS)
 
     async def ask(self, n: int) -> int:
@@ -81,7 +81,7 @@ class Wire:
             now = time.ticks_ms()
             if self.unproved < before:
                 since = asked = now
-            _patience(now, since)
+            _patience(since)
             if time.ticks_diff(now, asked) > _CURIOUS_MS:
                 asked = now
                 await self.send(_REASON)
@@ -121,6 +121,7 @@ class Wire:
             self.stray = True
 
 
-def _patience(now: int, since: int):
-    if time.ticks_diff(now, since) > _STUCK_MS:
+def _patience(since):
+    """Of ticks ms: since when nothing has moved."""
+    if time.ticks_diff(time.ticks_ms(), since) > _STUCK_MS:
         raise Stuck

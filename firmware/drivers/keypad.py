@@ -53,13 +53,13 @@ class Keypad:
             wait = self.scan(now)
             await asyncio.sleep_ms(max(0, wait - time.ticks_diff(time.ticks_ms(), now)))
 
-    def scan(self, now_ms: int) -> int:
-        """One look at the keys; the ms until the next one is due."""
+    def scan(self, now_ms) -> int:
+        """One look at the keys, at this time in ticks; the ms until the next one is due."""
         if self._down:
             return self._falling(now_ms)
         return self._rising(now_ms)
 
-    def _rising(self, now: int) -> int:
+    def _rising(self, now) -> int:
         """Up: the same key in three looks is a press; many in three looks are none, and wait for their release."""
         key = self._look() if self._agreed or self._any() else _NONE
         if key != self._key:
@@ -72,7 +72,7 @@ class Keypad:
             self._pressed(key, now)
         return _SAMPLE_MS
 
-    def _falling(self, now: int) -> int:
+    def _falling(self, now) -> int:
         """Down: three looks without the key are its release."""
         if self._still():
             self._agreed = 0
@@ -88,7 +88,7 @@ class Keypad:
             self._select(_ALL)
         return _SAMPLE_MS
 
-    def _pressed(self, key: int, now: int):
+    def _pressed(self, key: int, now):
         self._down = True
         self._agreed = 0
         self._since = None
