@@ -37,21 +37,21 @@ class Ledger:
         doubtful = []
         for _, kind, payload in self._journal.replay():
             if kind == records.START and self.book.open is not None:
-                doubtful.append(self._doubt())
+                doubtful.append(self._doubt(self.book.open))
             try:
                 self._apply(kind, records.decode(payload))
             except (records.RecordError, books.BookError, KeyError):
                 self._senseless += 1
         if self.book.open is not None:
-            doubtful.append(self._doubt())
+            doubtful.append(self._doubt(self.book.open))
         for batch, trace in doubtful:
             self.raised.append((paper.NOTICE, batch, trace))
             if self.book.find_pending(batch, trace):
                 self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
 
-    def _doubt(self) -> tuple:
+    def _doubt(self, payment: dict) -> tuple:
         """The open payment turns pending in the book; returns (batch, trace), to be made durable after the replay."""
-        key = self.book.open["batch"], self.book.open["trace"]
+        key = payment["batch"], payment["trace"]
         self.book.reverse({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
         return key
 
