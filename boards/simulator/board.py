@@ -2,12 +2,11 @@
 
 import os
 
+import vfs
+
 import esp32
 import network
-import vfs
 import wire
-from machine import I2C, PWM, RTC, UART, Pin, reset
-
 import wiring
 from drivers.buzzer import Buzzer
 from drivers.cardreader import CardReader
@@ -16,6 +15,7 @@ from drivers.flash import Region
 from drivers.keypad import Keypad
 from drivers.radio import Radio
 from drivers.ssd1306 import SSD1306
+from machine import I2C, PWM, RTC, UART, Pin, reset
 
 DATA = "/rom/data"
 SETTINGS = "/flash/settings.json"

@@ -10,7 +10,6 @@ import sys
 
 import vfs
 
-
 SHIM = ("wire", "wiring", "machine", "network", "esp32", "socket")
 
 

@@ -120,8 +120,10 @@ class UART(io.IOBase):
         self._count = bytearray(2)
         self.init(baudrate, **options)
 
-    def init(self, baudrate=115200, bits=8, parity=None, stop=1, *, tx=None, rx=None, txbuf=256, rxbuf=256, timeout=0,
-             timeout_char=0, invert=0, flow=0) -> None:
+    def init(
+        self, baudrate=115200, bits=8, parity=None, stop=1, *, tx=None, rx=None, txbuf=256, rxbuf=256, timeout=0,
+        timeout_char=0, invert=0, flow=0,
+    ) -> None:  # fmt: skip
         wire.post(_UART_OPEN, self._id, struct.pack(">IHH", baudrate, txbuf, rxbuf))
 
     def deinit(self) -> None:
