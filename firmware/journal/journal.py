@@ -2,14 +2,18 @@
 
 A sector starts with a header; records follow it and never cross a sector's end:
 
-    sector  magic "SJ1\\n" 4 | sector number 4 | CRC-32 of those 8 | 4 bytes left erased
+    sector  magic "SJ1\\n" 4 | sector number 4 | last sequence 4 | chain 32 | CRC-32 of all before it
     record  A5 | kind 1 | payload length 2 | sequence 4 | payload | CRC-32 of all before it | pad to 4
 
 Numbers are big-endian. A record is programmed in one call, so a power cut leaves a prefix of it at worst; the CRC
 tells, and the next record is written behind the torn one. Nothing is ever changed in place.
+
+The chain is SHA-256 over (chain before, record): whoever changes, drops or swaps a record changes every chain after it,
+in the headers of later sectors and wherever `head` was printed.
 """
 
 from binascii import crc32
+from hashlib import sha256
 
 from journal.scan import HEADER, RECORD_MAX, SECTOR_MAGIC, Scan
 
@@ -37,7 +41,8 @@ def _padded(length: int) -> int:
 class Journal:
     """The log on `region` (drivers.flash.Region: size, sector, read, program, erase).
 
-    `replay` must run to its end once before the first `append`: it finds the place to go on.
+    `replay` must run to its end once before the first `append`: it finds the place to go on. `head`: the chain after
+    the last record; `damaged`: places where the chain or the row of sequence numbers is broken.
     """
 
     def __init__(self, region):
@@ -47,6 +52,7 @@ class Journal:
         self._offset = 0
         self._number = 0
         self._sequence = 0
+        self.head = bytes(32)
         self.damaged = 0
 
     def replay(self):
@@ -69,6 +75,7 @@ class Journal:
         at = self._sector * self._region.sector + self._offset
         self._offset += _padded(len(record))
         self._program(at, record)
+        self.head = sha256(self.head + record).digest()
         self._sequence += 1
         return self._sequence
 
@@ -81,6 +88,7 @@ class Journal:
     def _go_on_after(self, scan):
         self.damaged = scan.damaged
         self._sequence = scan.sequence
+        self.head = scan.chain
         self._number = scan.number
         if scan.sector is None:
             self._sector = 0
@@ -100,7 +108,7 @@ class Journal:
         if not _blank(self._region, base):
             self._region.erase(self._sector)
         self._number += 1
-        head = SECTOR_MAGIC + self._number.to_bytes(4, "big")
+        head = SECTOR_MAGIC + self._number.to_bytes(4, "big") + self._sequence.to_bytes(4, "big") + self.head
         self._offset = HEADER
         self._program(base, head + crc32(head).to_bytes(4, "big"))
 

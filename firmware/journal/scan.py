@@ -1,14 +1,16 @@
 """Reading the journal back: which sectors live, which records are whole, where the log ends."""
 
 from binascii import crc32
+from hashlib import sha256
 
 from micropython import const
 
 SECTOR_MAGIC = b"SJ1\n"
-HEADER = const(16)
+HEADER = const(48)
 RECORD_MAX = const(480)
 _HEAD = const(8)
 _TAIL = const(4)
+_CHAIN = const(12)  # place in a sector's header
 _WINDOW = const(_HEAD + RECORD_MAX + _TAIL)
 
 
@@ -16,8 +18,8 @@ class Scan:
     """One pass over the live sectors, oldest first.
 
     After `records` ran out: `sector`, `end` (where the next record goes; sector None = empty journal), `number` (of
-    the last sector), `sequence` (of the last record), `damaged` (places where whole records are missing; a torn one,
-    left by a power cut, was never acknowledged and is none).
+    the last sector), `sequence` and `chain` (after the last record), `damaged` (places where records are missing or
+    not the ones that were written; a torn one, left by a power cut, was never acknowledged and is none).
     """
 
     def __init__(self, region):
@@ -27,25 +29,39 @@ class Scan:
         self.end = 0
         self.number = 0
         self.sequence = 0
+        self.chain = bytes(32)
         self.damaged = 0
+        self._head = bytearray(HEADER)
 
     def records(self):
         """Yield (sequence, kind, payload bytes)."""
         for number, sector in self._live():
+            self._enter(sector)
             self.sector, self.number = sector, number
             for record in self._walk(sector * self._region.sector):
                 yield record
 
     def _live(self) -> list:
         """[(sector number, index)] of every sector with a good header, oldest first."""
-        head = bytearray(12)
         live = []
         for sector in range(self._region.size // self._region.sector):
-            self._region.read(sector * self._region.sector, head)
-            if head[:4] == SECTOR_MAGIC and crc32(head[:8]) == int.from_bytes(head[8:12], "big"):
-                live.append((int.from_bytes(head[4:8], "big"), sector))
+            if self._read_head(sector):
+                live.append((int.from_bytes(self._head[4:8], "big"), sector))
         live.sort()
         return live
+
+    def _read_head(self, sector: int) -> bool:
+        head = self._head
+        self._region.read(sector * self._region.sector, head)
+        return head[:4] == SECTOR_MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big")
+
+    def _enter(self, sector: int):
+        """Go on with the chain that the sector's header holds; it must be the one that led here."""
+        self._read_head(sector)
+        sequence, chain = int.from_bytes(self._head[8:_CHAIN], "big"), bytes(self._head[_CHAIN : HEADER - _TAIL])
+        if self.sector is not None and (sequence != self.sequence or chain != self.chain):
+            self.damaged += 1
+        self.sequence, self.chain = sequence, chain
 
     def _walk(self, base: int):
         """Yield the whole records of one sector. A torn or damaged place is stepped over, four bytes at a time."""
@@ -78,9 +94,10 @@ class Scan:
     def _record(self, size: int) -> tuple:
         buffer = self._buffer
         sequence = int.from_bytes(buffer[4:8], "big")
-        if self.sequence and sequence != self.sequence + 1:
+        if sequence != self.sequence + 1:
             self.damaged += 1
         self.sequence = sequence
+        self.chain = sha256(self.chain + memoryview(buffer)[: _HEAD + size - 1 + _TAIL]).digest()
         return self.sequence, buffer[1], bytes(buffer[_HEAD : _HEAD + size - 1])
 
     def _erased(self, at: int, left: int) -> bool:

@@ -1,8 +1,11 @@
 """Promise 6: the journal keeps what it took. Tries to break it: cuts at every byte, full flash, dirty flash."""
 
+from binascii import crc32
+
 from doubles.nor import Nor
 from drivers.flash import Region
 from journal.journal import Journal, JournalError, JournalFull
+from journal.scan import HEADER
 from raises import raises
 
 
@@ -89,10 +92,10 @@ def test_cuts_in_a_row_at_the_same_place_lose_nothing():
 
 
 def test_a_cut_in_a_sector_header_costs_nothing():
-    for keep in range(12):
+    for keep in range(HEADER):
         nor = CutNor(3)
         journal, _ = opened(nor)
-        while journal.room > 2 * 4080 + 200:
+        while journal.room > 2 * (4096 - HEADER) + 200:
             journal.append(1, b"x" * 180)
         count = len(held(nor))
         nor.keep = keep
@@ -114,7 +117,7 @@ def test_full_refuses_and_keeps_everything():
         except JournalFull:
             break
         count += 1
-    assert count == 2 * (4080 // 212)
+    assert count == 2 * ((4096 - HEADER) // 212)
     assert len(held(nor)) == count
 
 
@@ -122,7 +125,7 @@ def test_flash_that_does_not_keep_the_bytes_is_noticed():
     nor = Nor(2)
     journal, _ = opened(nor)
     journal.append(1, b"good")
-    nor.data[16 + 16 + 12] = 0  # a dead cell where the next record goes
+    nor.data[HEADER + 16 + 12] = 0  # a dead cell where the next record goes
     raises(JournalError, journal.append, 1, b"\xff" * 20)
     assert held(nor) == [b"good"]
 
@@ -149,8 +152,8 @@ def test_a_damaged_record_in_the_middle_is_counted_and_the_rest_is_kept():
     journal, _ = opened(nor)
     for number in range(5):
         journal.append(1, bytes([number]) * 20)
-    nor.data[16 + 2 * 32 + 10] &= 0x0E
-    nor.data[16 + 2 * 32 + 11] = 0
+    nor.data[HEADER + 2 * 32 + 10] &= 0x0E
+    nor.data[HEADER + 2 * 32 + 11] = 0
     journal, records = opened(nor)
     assert [payload[0] for _, _, payload in records] == [0, 1, 3, 4]
     assert journal.damaged == 1
@@ -158,3 +161,58 @@ def test_a_damaged_record_in_the_middle_is_counted_and_the_rest_is_kept():
 
 def test_append_before_replay_is_refused():
     raises(JournalError, Journal(Region(Nor(1))).append, 1, b"x")
+
+
+def rewritten(nor, place, payload):
+    """Somebody changes a record and mends its CRC."""
+    head = bytes(nor.data[place : place + 8])
+    nor.data[place + 8 : place + 8 + len(payload)] = payload
+    mended = crc32(payload, crc32(head)).to_bytes(4, "big")
+    nor.data[place + 8 + len(payload) : place + 12 + len(payload)] = mended
+
+
+def test_a_changed_record_is_found_out_though_its_crc_was_mended():
+    nor = Nor(3)
+    journal, _ = opened(nor)
+    for number in range(60):
+        journal.append(1, bytes([number]) * 84)
+    rewritten(nor, HEADER + 5 * 96, b"\x63" * 84)
+    journal, records = opened(nor)
+    assert records[5][2] == b"\x63" * 84
+    assert journal.damaged == 1
+
+
+def test_a_swapped_pair_is_found_out():
+    nor = Nor(2)
+    journal, _ = opened(nor)
+    for number in range(8):
+        journal.append(1, bytes([number]) * 84)
+    first, second = HEADER + 2 * 96, HEADER + 3 * 96
+    one, other = bytes(nor.data[first : first + 96]), bytes(nor.data[second : second + 96])
+    nor.data[first : first + 96] = other
+    nor.data[second : second + 96] = one
+    assert opened(nor)[0].damaged
+
+
+def test_a_lost_sector_is_found_out():
+    nor = Nor(4)
+    journal, _ = opened(nor)
+    for number in range(100):
+        journal.append(1, bytes([number]) * 84)
+    nor.data[4096 : 2 * 4096] = b"\xff" * 4096
+    assert opened(nor)[0].damaged
+
+
+def test_the_chain_after_a_restart_is_the_chain_before_it():
+    nor = CutNor(3)
+    journal, _ = opened(nor)
+    for number in range(60):
+        journal.append(1, bytes([number]) * 84)
+        if number % 7 == 0:
+            nor.keep = 20
+            raises(PowerCut, journal.append, 2, b"torn" * 9)
+            nor.keep = None
+            before = journal.head
+            journal, _ = opened(nor)
+            assert journal.head == before and journal.damaged == 0
+    assert opened(nor)[0].head == journal.head

@@ -4,6 +4,7 @@ from doubles.nor import Nor
 from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
+from journal.scan import HEADER
 from payments import book as books
 from payments import paper
 from raises import raises
@@ -156,7 +157,7 @@ def test_an_outcome_lost_with_a_damaged_record_turns_the_payment_pending():
     first = begin(ledger)
     before = ledger.room
     ledger.write(records.APPROVED, batch=1, trace=first, code="00")
-    at = 2 * 4096 - 16 - before  # the approval's first byte: no second sector is in use, and one header
+    at = 2 * 4096 - HEADER - before  # the approval's first byte: one sector is in use, the other's header is no room
     second = begin(ledger)
     ledger.write(records.APPROVED, batch=1, trace=second, code="00")
     for i in range(at, at + 12):
@@ -172,7 +173,7 @@ def test_an_intent_lost_with_a_damaged_record_leaves_its_outcome_without_sense()
     ledger = started(nor)
     trace = begin(ledger)
     ledger.write(records.APPROVED, batch=1, trace=trace, code="00")
-    for i in range(20, 60):
+    for i in range(HEADER + 4, HEADER + 44):
         nor.data[i] = 0
     ledger = started(nor)
     assert (ledger.book.pending, ledger.book.open) == ([], None)

@@ -8,13 +8,15 @@ import runpy
 import sys
 from binascii import crc32
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from tools.cpython import micropython
 
 SECTOR = 4096
-HEADER = 16
+HEADER = 48
 MAGIC = b"SJ1\n"
 MARK = 0xA5
 HEAD, TAIL = 8, 4
@@ -34,37 +36,59 @@ def _names() -> dict:
     return runpy.run_path(str(_RECORDS))
 
 
-def sectors(region: bytes) -> list[tuple[int, int]]:
-    """(sector number, offset) of every sector in use, oldest first."""
+@dataclass
+class Sector:
+    """A sector in use: its number, where it starts, and what its header says of all that came before."""
+
+    number: int
+    at: int
+    sequence: int
+    chain: bytes
+
+
+def sectors(region: bytes) -> list[Sector]:
+    """Every sector in use, oldest first."""
     found = []
     for at in range(0, len(region), SECTOR):
-        head = region[at : at + 12]
-        if head[:4] == MAGIC and crc32(head[:8]) == int.from_bytes(head[8:], "big"):
-            found.append((int.from_bytes(head[4:8], "big"), at))
-    return sorted(found)
+        head = region[at : at + HEADER]
+        if head[:4] == MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big"):
+            number, sequence = int.from_bytes(head[4:8], "big"), int.from_bytes(head[8:12], "big")
+            found.append(Sector(number, at, sequence, head[12:-4]))
+    return sorted(found, key=lambda sector: sector.number)
 
 
 def decode(region: bytes) -> tuple[list[dict], bool | str]:
-    """Every whole record, oldest first, and True or what is wrong. A torn record between whole ones is not wrong: a
-    plug was pulled, and the next record took its sequence number. A record is a dict of `sequence`, `record` (what it
+    """Every whole record, oldest first, and True or what is wrong. A record is a dict of `sequence`, `record` (what it
     is) and its fields."""
-    records, wrong = [], []
-    for number, at in sectors(region):
-        for offset, record in _walk(region[at : at + SECTOR]):
-            try:
-                records.append({"sequence": record[0], "record": _kind(record[1])} | fields(record[2]))
-            except Damage as damage:
-                wrong.append(f"sector {number}, offset {offset}: {damage}")
-    expected = records[0]["sequence"] if records else 1
-    for record in records:
-        if record["sequence"] != expected:
-            wrong.append(f"record {expected} is missing")
-        expected = record["sequence"] + 1
+    records, wrong, _ = audit(region)
     return records, "; ".join(wrong) or True
 
 
-def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes]]]:
-    """(offset, (sequence, kind, payload))"""
+def audit(region: bytes) -> tuple[list[dict], list[str], bytes]:
+    """Records, everything that is wrong, and the chain after the last record.
+
+    A torn record between whole ones is not wrong: a plug was pulled, and the next record took its sequence number.
+    """
+    records: list[dict] = []
+    wrong: list[str] = []
+    sequence, chain = 0, bytes(32)
+    for sector in sectors(region):
+        if records and (sector.sequence, sector.chain) != (sequence, chain):
+            wrong.append(f"sector {sector.number}: what lies before it is not what was written")
+        sequence, chain = sector.sequence, sector.chain
+        for offset, number, kind, raw in _walk(region[sector.at : sector.at + SECTOR]):
+            if number != sequence + 1:
+                wrong.append(f"sector {sector.number}, offset {offset}: record {sequence + 1} is missing")
+            sequence, chain = number, sha256(chain + raw).digest()
+            try:
+                records.append({"sequence": number, "record": _kind(kind)} | fields(raw[HEAD:-TAIL]))
+            except Damage as damage:
+                wrong.append(f"sector {sector.number}, offset {offset}: {damage}")
+    return records, wrong, chain
+
+
+def _walk(sector: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """(offset, sequence, kind, all bytes of the record)"""
     offset = HEADER
     while offset + HEAD + TAIL <= SECTOR:
         length = int.from_bytes(sector[offset + 2 : offset + 4], "big")
@@ -72,7 +96,7 @@ def _walk(sector: bytes) -> Iterator[tuple[int, tuple[int, int, bytes]]]:
         whole = sector[offset] == MARK and length <= MOST and end + TAIL <= SECTOR
         if whole and crc32(sector[offset:end]) == int.from_bytes(sector[end : end + TAIL], "big"):
             sequence = int.from_bytes(sector[offset + 4 : offset + 8], "big")
-            yield offset, (sequence, sector[offset + 1], sector[offset + HEAD : end])
+            yield offset, sequence, sector[offset + 1], sector[offset : end + TAIL]
             offset = end + TAIL + -(end + TAIL) % 4
         else:
             offset += 4

@@ -1,0 +1,69 @@
+"""Promise 6 for who holds only an image: verified, listed and exported without the terminal."""
+
+import csv
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from doubles.nor import Nor
+from drivers.flash import Region
+from journal import records
+from journal.journal import Journal
+from tools.journal.__main__ import main
+
+
+@pytest.fixture
+def image(tmp_path):
+    """A flash image: 8 KiB of something else, then a journal of 60 sales."""
+    nor = Nor(8)
+    journal = Journal(Region(nor))
+    list(journal.replay())
+    for trace in range(1, 61):
+        key = {"batch": 7, "trace": trace}
+        card = {"card": "620000******0005", "kind": "sale", "amount": 100 + trace}
+        journal.append(records.START, records.encode(key | card))
+        journal.append(records.APPROVED, records.encode(key | {"code": "00", "rrn": f"{trace:012d}"}))
+    path = tmp_path / "flash.bin"
+    path.write_bytes(b"\x5a" * 8192 + bytes(nor.data))
+    return path, journal.head
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_an_untouched_image_is_intact_and_its_chain_is_the_terminals(image):
+    path, head = image
+    done = run("verify", path)
+    assert done.exit_code == 0 and "120 records" in done.output and head.hex() in done.output
+
+
+def test_one_changed_byte_is_found(image):
+    path, _ = image
+    data = bytearray(path.read_bytes())
+    data[8192 + 300] ^= 1
+    path.write_bytes(data)
+    done = run("verify", path)
+    assert done.exit_code == 1 and "missing" in done.output
+
+
+def test_payments_are_listed(image):
+    lines = run("list", image[0]).output.splitlines()
+    assert len(lines) == 60
+    assert lines[0].split() == ["000007/000001", "1.01", "approved", "620000******0005", "000000000001"]
+
+
+def test_exports_agree(image):
+    told = json.loads(run("export", image[0]).output)
+    rows = list(csv.DictReader(io.StringIO(run("export", image[0], "--format", "csv").output)))
+    assert len(told) == len(rows) == 120
+    assert [row["trace"] for row in rows] == [str(record["trace"]) for record in told]
+
+
+def test_an_image_without_a_journal_is_refused_with_words(tmp_path):
+    path = tmp_path / "other.bin"
+    path.write_bytes(bytes(10000))
+    done = run("verify", path)
+    assert done.exit_code == 1 and "no journal" in done.output
