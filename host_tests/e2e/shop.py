@@ -20,18 +20,20 @@ class Shop:
     """`with Shop() as shop:` one terminal and one host; `settings` override for this run.
 
     faults: (kind, values) that wait for the terminal from its first message on; closed: the host takes no connection.
+    simulator: more of its arguments.
     """
 
     def __init__(
-        self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, **settings
-    ):
+        self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, simulator=None,
+        **settings,
+    ):  # fmt: skip
         self.host = HostThread(tls=tls, **(host or {}))
         self._name = name
         self._ca = ca
         self._settings = QUICK | settings
         self._faults = faults
         self._closed = closed
-        self._python = python
+        self._simulator = {"seed": 1, "python": python} | (simulator or {})
         self.beeps: list[int] = []
 
     def __enter__(self) -> "Shop":
@@ -42,7 +44,7 @@ class Shop:
         if self._closed:
             self.host.refuse(True)
         self.terminal = Simulator(
-            host=address, ca=self._ca, settings=self._settings, seed=1, event=self._event, python=self._python
+            host=address, ca=self._ca, settings=self._settings, event=self._event, **self._simulator
         )
         self._link = Requests(self.terminal)
         self.terminal.start()
