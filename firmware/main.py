@@ -5,8 +5,12 @@ import gc
 import sys
 import time
 
+from micropython import const
+
 import board
 import settings as settings_module
+from alive import Alive
+from crashlog import CrashLog
 from drivers.clock import Clock
 from drivers.inputs import Inputs
 from flows import desk
@@ -23,10 +27,14 @@ from ui.font import Font
 from ui.screen import Screen
 from ui.text import Text
 
+_FAULTS = const(3)  # in a row, and the terminal takes no sales until somebody looked
+_HEALTHY_MS = const(60000)
+_KEYPAD_MS = const(2000)
+_DELIVERY_MS = const(600000)  # two exchanges with the longest time limits that can be set
 
-def build(screen, text) -> Terminal:
+
+def build(screen, text, crashes) -> Terminal:
     """Raises settings.SettingsError when the settings file cannot be used."""
-    board.mount()
     chosen = settings_module.load(board.SETTINGS, board.overrides())
     text.use(chosen.language)
     buzzer = board.buzzer()
@@ -57,6 +65,7 @@ def build(screen, text) -> Terminal:
         clock,
         till,
         lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
+        crashes,
     )
 
 
@@ -71,19 +80,24 @@ def _tls(chosen) -> tuple:
 async def run(t):
     """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
     ended = asyncio.Event()
+    if t.crashes.failures >= _FAULTS:
+        desk_work = t.flow("safe", board.reset)
+    else:
+        desk_work = desk.run(t)
     devices = (t.keypad.run(), t.reader.run(), t.radio.run())
-    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk.run(t))
-    tasks = [asyncio.create_task(_guard(job, ended)) for job in devices + duties]
+    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk_work)
+    tasks = [asyncio.create_task(_guard(job, ended, t)) for job in devices + duties]
     await ended.wait()
     for task in tasks:
         task.cancel()
 
 
-async def _guard(job, ended):
+async def _guard(job, ended, t):
     try:
         await job
     except Exception as problem:
         sys.print_exception(problem)
+        t.crashes.add(problem, str(t.clock.stamp()))
     finally:
         ended.set()
 
@@ -95,10 +109,17 @@ async def _draw(t):
 
 
 async def _watch(t):
-    """Keep the icons true, and the till informed of the network."""
+    """Keep the icons true, the till informed of the network, and the watchdog fed while the critical tasks work."""
+    watched = (lambda: t.keypad.rounds, _KEYPAD_MS), (lambda: t.till.delivery.rounds, _DELIVERY_MS)
+    alive = Alive(board.watchdog().feed, watched)
+    started = time.ticks_ms()
     while True:
         t.till.network(t.radio.up)
         t.show_status()
+        now = time.ticks_ms()
+        alive.look(now)
+        if 0 < t.crashes.failures < _FAULTS and time.ticks_diff(now, started) > _HEALTHY_MS:
+            t.crashes.healthy()
         await asyncio.sleep_ms(250)
 
 
@@ -106,13 +127,18 @@ def main():
     gc.collect()
     screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
     text = Text(board.DATA, "zh")
+    crashes = None
     try:
-        asyncio.run(run(build(screen, text)))
+        board.mount()
+        crashes = CrashLog(board.CRASHES, board.rename)
+        asyncio.run(run(build(screen, text, crashes)))
     except settings_module.SettingsError as problem:
         _stop(screen, text("boot.settings"), screen.wrap(str(problem)))
     except Exception as problem:
         sys.print_exception(problem)
-    _stop(screen, text("boot.fault"), ("", text("boot.restart")))
+        if crashes is not None:
+            crashes.add(problem, "start")
+    _stop(screen, text("boot.fault"), (crashes.cause if crashes else "", text("boot.restart")))
     board.reset()
 
 

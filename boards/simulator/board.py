@@ -15,12 +15,13 @@ from drivers.flash import Region
 from drivers.keypad import Keypad
 from drivers.radio import Radio
 from drivers.ssd1306 import SSD1306
-from machine import I2C, PWM, RTC, UART, Pin, reset
+from machine import I2C, PWM, RTC, UART, WDT, Pin, reset
 
 DATA = "/rom/data"
 SETTINGS = "/flash/settings.json"
+CRASHES = "/flash/crashes.json"
 
-__all__ = ("DATA", "SETTINGS", "reset")
+__all__ = ("CRASHES", "DATA", "SETTINGS", "reset")
 
 
 def mount():
@@ -67,6 +68,11 @@ def buzzer() -> Buzzer:
 
 def radio() -> Radio:
     return Radio(network.WLAN(network.STA_IF), (("suretill", ""),))
+
+
+def watchdog() -> WDT:
+    """From now on the terminal starts again when it is not fed for so long."""
+    return WDT(timeout=8000)
 
 
 def rtc() -> RTC:

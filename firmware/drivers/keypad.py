@@ -45,10 +45,12 @@ class Keypad:
         self._agreed = 0
         self._down = False
         self._since = None  # when CLEAR went down, ticks ms
+        self.rounds = 0  # of run(), to see that it lives
         self._select(_ALL)
 
     async def run(self):
         while True:
+            self.rounds = self.rounds + 1 & 0xFFFF
             now = time.ticks_ms()
             wait = self.scan(now)
             await asyncio.sleep_ms(max(0, wait - time.ticks_diff(time.ticks_ms(), now)))

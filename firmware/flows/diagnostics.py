@@ -8,7 +8,7 @@ from flows.trouble import cause
 
 async def run(t):
     """ENTER turns the page. Raises Left."""
-    for rows in (await _parts(t), _numbers(t)):
+    for rows in (await _parts(t), _numbers(t), _faults(t)):
         t.page(t.text("menu.diagnostics"), *rows)
         if await key(t) != "ENTER":
             return
@@ -31,3 +31,8 @@ def _numbers(t) -> tuple:
         "%s\t%d" % (t.text("diag.damaged"), ledger.damaged),
         "%s\t%d" % (t.text("diag.heap"), gc.mem_free()),
     )
+
+
+def _faults(t) -> tuple:
+    """How many faults in a row, and the newest one's cause."""
+    return "%s\t%d" % (t.text("diag.faults"), t.crashes.failures), t.crashes.cause[:16], t.crashes.cause[16:32]

@@ -7,12 +7,12 @@ from payments.money import to_text
 
 
 class Terminal:
-    """The parts, built once in main.py. `store(changes: dict)` keeps settings.
+    """The parts, built once in main.py. `store(changes: dict)` keeps settings; `crashes`: the crash log.
 
     `waits`: the slips that were already due when the power came.
     """
 
-    def __init__(self, screen, text, inputs, keypad, reader, printer, buzzer, radio, clock, till, store):
+    def __init__(self, screen, text, inputs, keypad, reader, printer, buzzer, radio, clock, till, store, crashes):
         self.screen = screen
         self.text = text
         self.inputs = inputs
@@ -25,6 +25,7 @@ class Terminal:
         self.till = till
         self.settings = till.settings
         self.store = store
+        self.crashes = crashes
         self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property

@@ -16,13 +16,14 @@ from till.signon import SignOnFailed
 
 
 class Delivery:
-    """`till` is the terminal's Till; `told(payment)` is called when a reversal closed."""
+    """`till` is the terminal's Till; `told(payment)` is called when a reversal closed. `rounds` changes as it works."""
 
     def __init__(self, till, told):
         self._till = till
         self._told = told
         self._due = time.ticks_ms()
         self._busy = asyncio.Lock()
+        self.rounds = 0
 
     def kick(self):
         """Try now: something changed (the network came up, a payment turned pending, the cashier asks)."""
@@ -31,6 +32,7 @@ class Delivery:
     async def run(self):
         """The background task: for ever."""
         while True:
+            self.rounds = self.rounds + 1 & 0xFFFF
             await asyncio.sleep_ms(100)
             late = time.ticks_diff(time.ticks_ms(), self._due) >= 0
             if late and self._till.ledger.book.pending and not self._busy.locked():

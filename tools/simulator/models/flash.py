@@ -36,6 +36,7 @@ class Flash:
         self._torn = False
         self.counts = {name: {"programs": 0, "erases": 0, "bytes": 0} for name, _, _ in REGIONS}
         self.operations = 0
+        self.worn = ""  # the region whose cells keep what they had, whatever is programmed
 
     def close(self) -> None:
         """Let go of the file; what it held can still be read here."""
@@ -73,7 +74,8 @@ class Flash:
             wrong = next(n for n in range(len(data)) if new[n] != data[n])
             self._faults("flash", f"program of 1 over 0 at {REGIONS[region][0]}+{offset + wrong:#x}")
         self._count(region, "programs", len(data))
-        self._apply(at, new, self._torn_program)
+        if self.worn != REGIONS[region][0]:
+            self._apply(at, new, self._torn_program)
 
     def erase(self, region: int, offset: int) -> None:
         at = self._address(region, offset, SECTOR)
