@@ -27,7 +27,7 @@ class CrashLog:
     def add(self, problem, when: str):
         """Keep the traceback of `problem`. What the file system refuses is not kept: the fault itself matters more."""
         self.failures += 1
-        self.entries.append((when + " " + _text(problem))[-_LONGEST:])
+        self.entries.append((when + " " + _text(problem, io.StringIO()))[-_LONGEST:])
         del self.entries[:-_KEPT]
         self._save()
 
@@ -61,7 +61,7 @@ class CrashLog:
             print("crash log:", problem)
 
 
-def _text(problem) -> str:
-    out = io.StringIO()
+def _text(problem, out) -> str:
+    """The traceback of `problem`, written to the text stream `out`."""
     sys.print_exception(problem, out)
     return out.getvalue()

@@ -63,7 +63,8 @@ def put(whole: bytes, files: dict[str, bytes], format: bool = False) -> bytes:
 
 def get(whole: bytes, name: str) -> bytes:
     """A file of the image's file system. FileNotFoundError."""
-    with _mount(whole, False).open(name, "rb") as file:
+    system = _mount(whole, False)  # held: a file of a file system that is gone crashes the interpreter
+    with system.open(name, "rb") as file:
         return file.read()
 
 
