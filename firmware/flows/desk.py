@@ -9,6 +9,8 @@ async def run(t):
     amount = 0
     while True:
         try:
+            if t.till.ledger.unaccepted:
+                await t.flow("damage")
             if t.waits or (t.book.due and not amount):
                 await t.flow("due")
             amount = await _step(t, amount)

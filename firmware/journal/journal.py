@@ -42,7 +42,7 @@ class Journal:
     """The log on `region` (drivers.flash.Region: size, sector, read, program, erase).
 
     `replay` must run to its end once before the first `append`: it finds the place to go on. `head`: the chain after
-    the last record; `damaged`: places where the chain or the row of sequence numbers is broken.
+    the last record; `sequence`: its number; `damaged`: places where the chain or the row of sequence numbers is broken.
     """
 
     def __init__(self, region):
@@ -51,7 +51,7 @@ class Journal:
         self._sector = _UNKNOWN
         self._offset = 0
         self._number = 0
-        self._sequence = 0
+        self.sequence = 0
         self.head = bytes(32)
         self.damaged = 0
 
@@ -69,15 +69,15 @@ class Journal:
             raise JournalError("replay first")
         if len(payload) > RECORD_MAX:
             raise JournalError("record too long")
-        record = _sealed(kind, self._sequence + 1, payload)
+        record = _sealed(kind, self.sequence + 1, payload)
         if self._offset + len(record) > self._region.sector:
             self._next_sector()
         at = self._sector * self._region.sector + self._offset
         self._offset += _padded(len(record))
         self._program(at, record)
         self.head = sha256(self.head + record).digest()
-        self._sequence += 1
-        return self._sequence
+        self.sequence += 1
+        return self.sequence
 
     @property
     def room(self) -> int:
@@ -87,7 +87,7 @@ class Journal:
 
     def _go_on_after(self, scan):
         self.damaged = scan.damaged
-        self._sequence = scan.sequence
+        self.sequence = scan.sequence
         self.head = scan.chain
         self._number = scan.number
         if scan.sector is None:
@@ -108,7 +108,7 @@ class Journal:
         if not _blank(self._region, base):
             self._region.erase(self._sector)
         self._number += 1
-        head = SECTOR_MAGIC + self._number.to_bytes(4, "big") + self._sequence.to_bytes(4, "big") + self.head
+        head = SECTOR_MAGIC + self._number.to_bytes(4, "big") + self.sequence.to_bytes(4, "big") + self.head
         self._offset = HEADER
         self._program(base, head + crc32(head).to_bytes(4, "big"))
 

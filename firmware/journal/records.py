@@ -16,9 +16,11 @@ REVERSING = const(7)  # outcome unknown or unusable: to be undone
 REVERSED = const(8)  # the host's word that it is undone
 CLOSED = const(9)  # a supervisor's word, with the bank's reference
 PRINT = const(10)  # what became of a slip
+ACCEPTED = const(11)  # a supervisor has seen what is damaged in the journal, and lets sales go on
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
+    "accepted",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.
@@ -26,6 +28,7 @@ _FIELDS = (
     "#trace", "#batch", "#amount", "$kind", "$entry", "$card", "$operator", "#stamp", "$terminal", "$merchant",
     "$code", "$rrn", "$auth", "$reason", "%keys", "#slip", "#state", "$date", "$time", "$issuer", "$acquirer",
     "$bank_ref", "$cause", "$scheme", "$settle", "$expiry",
+    "#damaged",
 )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ class Refused(Exception):
 
 def check(till):
     """Raises Refused when no new sale may start now."""
+    if till.ledger.unaccepted:
+        raise Refused("refused.damaged")
     if not till.ledger.room_for_sale:
         raise Refused("refused.journal")
     gate = till.delivery.gate()

@@ -25,6 +25,7 @@ class Ledger:
         self._journal = journal
         self._clock = clock
         self._senseless = 0
+        self._accepted = 0
         self.raised = []
         self.book = books.Book()
 
@@ -93,6 +94,16 @@ class Ledger:
         return self._journal.damaged + self._senseless
 
     @property
+    def unaccepted(self) -> int:
+        """Damaged places that no supervisor has accepted yet."""
+        return max(0, self.damaged - self._accepted)
+
+    @property
+    def records(self) -> int:
+        """Number of the newest record."""
+        return self._journal.sequence
+
+    @property
     def room_for_sale(self) -> bool:
         """Whether a sale, and the closing of all that is open, still fit in the journal and in the batch's numbers."""
         if self.book.numbers_left < _NUMBERS:
@@ -117,6 +128,8 @@ class Ledger:
             book.signed_on(fields["batch"], fields["keys"])
         elif kind == records.TRACE:
             book.used(fields["trace"])
+        elif kind == records.ACCEPTED:
+            self._accepted = fields["damaged"]
 
 
 def _state(kind: int) -> str:

@@ -73,6 +73,10 @@ class Till:
         """Record what became of a slip (payments.paper)."""
         self.ledger.write(records.PRINT, slip=slip, batch=payment["batch"], trace=payment["trace"], state=state)
 
+    def accept_damage(self):
+        """A supervisor has seen what the journal lost."""
+        self.ledger.write(records.ACCEPTED, damaged=self.ledger.damaged, operator=SUPERVISOR)
+
     def close_by_hand(self, payment: dict, bank_ref: str):
         """A supervisor closes a pending reversal with the bank's reference."""
         self.ledger.write(
