@@ -3,13 +3,15 @@
 PYTHON := .venv/bin/python
 STAMP := .venv/made-from-requirements
 BOARD ?= simulator
+SALES ?= 2000
+SEED ?= 1
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test lint format run clean
+.PHONY: help setup build generated check-generated test bench soak lint format run clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +36,12 @@ check-generated: $(STAMP)  ## Say whether firmware/data is current and every tex
 
 test: build  ## Run all tests, on both interpreters, against the built firmware
 	$(PYTHON) -m pytest -n 2
+
+bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/bench/results.md
+	$(PYTHON) -m host_tests.bench
+
+soak: build  ## SALES=2000 sales with random faults; the books must agree
+	$(PYTHON) -m host_tests.soak --sales $(SALES) --seed $(SEED)
 
 lint: $(STAMP) check-generated  ## Check style, types and generated files
 	$(PYTHON) -m ruff check .
