@@ -1,0 +1,172 @@
+"""Every order of events, breadth first: the rules hold, and rules broken on purpose are found out."""
+
+import random
+
+import pytest
+
+from journal import records
+from model import rules, stand_ins
+from model.payment_host import PaymentHost
+from model.search import FULL, KEYS_CHANGED, NEW, ONE_PENDING, SIGNED_ON, Counterexample, Search
+from model.world import World
+from payments import verdict
+from till import charge, dialogue
+from till.delivery import Delivery
+from till.ledger import Ledger
+
+_DEPTH = 9
+
+
+def test_the_rules_hold_in_every_state():
+    search = Search().run(_DEPTH, seconds=25)
+    assert search.states > 4000 and search.transitions > 12000, (search.states, search.transitions)
+
+
+def test_the_rules_hold_from_a_terminal_that_never_signed_on():
+    Search(NEW).run(8, seconds=5)
+
+
+def test_the_search_sees_what_it_is_for():
+    """An empty search would find no fault: each kind of event is reached, and so are the states that matter."""
+    reached = Search().run(7).reached | Search(KEYS_CHANGED).run(6).reached | Search(ONE_PENDING).run(6).reached
+    for event in (
+        "cut", "cancel", "timer", "close by hand", "print works", "print fails", "no answer", "no line",
+        "nothing leaves",
+        "host books", "host declines", "host undoes", "host is busy", "host asks for sign-on", "host new keys",
+        "the request is lost", "a frame adrift: host books", "a frame adrift is lost", "answer: bad MAC",
+        "answer: unsigned", "answer: wrong amount", "answer: forged approval", "answer: code 94",
+        "answer: to somebody else",
+    ):  # fmt: skip
+        assert event in reached, event
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_real_journal_goes_the_same_ways(seed):
+    """What was searched with records in a list happens alike with the journal on NOR flash."""
+    chance = random.Random(seed)
+    plenty = dict.fromkeys(FULL, 99)
+    plain, real = World(plenty), World(plenty, flash=stand_ins.NorFlash())
+    for _ in range(100):
+        events = plain.events()
+        assert events == real.events()
+        event = chance.choice(events)
+        plain.apply(event)
+        real.apply(event)
+        assert plain.picture() == real.picture()
+        rules.hold(real)
+    rules.come_to_rest(plain)
+    plain.dispose()
+    real.dispose()
+
+
+# Rules broken on purpose
+
+
+def _closes_on_94(patch):
+    patch.setattr(verdict, "_REVERSED", ("00", "25", "12", "94"))
+
+
+def _approves_without_mac(patch):
+    real = verdict.of_payment
+    patch.setattr(verdict, "of_payment", lambda matched, code, signed: real(matched, code, True))
+
+
+def _closes_without_mac(patch):
+    real = verdict.of_reversal
+    patch.setattr(verdict, "of_reversal", lambda matched, code, signed: real(matched, code, True))
+
+
+def _takes_a_duplicate_for_a_decline(patch):
+    patch.setattr(verdict, "_DUPLICATE", "")
+
+
+def _takes_silence_for_a_decline(patch):
+    real = charge._end
+
+    def end(till, sale, outcome, detail, fields):
+        lost = detail == verdict.NO_ANSWER
+        return real(till, sale, verdict.DECLINED if lost else outcome, detail, fields)
+
+    patch.setattr(charge, "_end", end)
+
+
+def _takes_any_answer_for_its_own(patch):
+    real = dialogue.dialect.matches
+
+    def matches(request_mti, request, mti, fields):
+        return real(request_mti, request | {11: fields.get(11)}, mti, fields)
+
+    patch.setattr(dialogue.dialect, "matches", matches)
+
+
+def _writes_in_ram_only(patch, kind):
+    real = Ledger.write
+
+    def write(self, record, **fields):
+        if record == kind:
+            self._apply(record, fields)
+        else:
+            real(self, record, **fields)
+
+    patch.setattr(Ledger, "write", write)
+
+
+def _keeps_the_intent_in_ram(patch):
+    _writes_in_ram_only(patch, records.START)
+
+
+def _keeps_used_numbers_in_ram(patch):
+    _writes_in_ram_only(patch, records.TRACE)
+
+
+def _keeps_outcomes_in_ram(patch):
+    _writes_in_ram_only(patch, records.REVERSED)
+
+
+def _forgets_the_open_payment(patch):
+    def forget(self, *_):
+        key = self.book.open["batch"], self.book.open["trace"]
+        self.book.open = None
+        return key
+
+    patch.setattr(Ledger, "_doubt", forget)
+
+
+def _gives_up(patch):
+    def give_up(self, payment):
+        payment["tries"] += 1
+        if payment["tries"] == 2 and payment in self._till.ledger.book.pending:
+            self._till.close_by_hand(payment, "gave up")
+
+    patch.setattr(Delivery, "_postpone", give_up)
+
+
+@pytest.mark.parametrize(
+    "mutation, start, rule",
+    [
+        (_closes_on_94, ONE_PENDING, "reversed here is undone there"),
+        (_approves_without_mac, SIGNED_ON, "approved here is booked there"),
+        (_closes_without_mac, ONE_PENDING, "reversed here is undone there"),
+        (_takes_a_duplicate_for_a_decline, SIGNED_ON, "declined here is not booked there"),
+        (_takes_silence_for_a_decline, SIGNED_ON, "declined here is not booked there"),
+        (_takes_any_answer_for_its_own, ONE_PENDING, "approved here is booked there"),
+        (_keeps_the_intent_in_ram, SIGNED_ON, "durable"),
+        (_keeps_used_numbers_in_ram, SIGNED_ON, "the journal rebuilds the book"),
+        (_keeps_outcomes_in_ram, ONE_PENDING, "the journal rebuilds the queue"),
+        (_forgets_the_open_payment, SIGNED_ON, "the journal rebuilds the queue"),
+        (_gives_up, ONE_PENDING, "by hand only"),
+    ],
+)
+def test_a_broken_rule_is_found(mutation, start, rule, monkeypatch):
+    with pytest.raises(Counterexample) as found:
+        mutation(monkeypatch)
+        Search(start).run(9, seconds=15)
+    assert rule in found.value.args[0]
+    assert found.value.args[2], "the path that leads there"
+
+
+def test_a_host_that_forgets_what_it_undid_is_found():
+    """Why the host must keep a reversal that came before its sale: the sale may still be on its way."""
+    with pytest.raises(Counterexample) as found:
+        Search(host=PaymentHost(remembers=False)).run(9, seconds=15)
+    assert "in the end the host has booked what the terminal approved" in found.value.args[0]
