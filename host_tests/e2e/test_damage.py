@@ -32,7 +32,7 @@ def test_a_lost_outcome_is_reversed_and_sales_wait_for_the_supervisor(shop):
     lose(shop, "approved", 0)
     shop.power("on")
     shop.wait("JOURNAL")
-    shop.wait("1 places lost")
+    shop.wait("Damaged: 1")
     shop.wait("No sales now")
     shop.press("1")
     slip = shop.wait_slip("JOURNAL DAMAGE")[-1]
