@@ -85,6 +85,7 @@ class Book:
 
     def reverse(self, fields: dict):
         """The open payment turns pending, or a pending one gets another reason."""
+        reason = fields["reason"]
         payment = self.find_pending(fields["batch"], fields["trace"])
         if payment is None:
             payment = self._take_open(fields)
@@ -94,7 +95,7 @@ class Book:
             self.pending.append(payment)
             self._owe(paper.NOTICE, payment)
         payment["since"] = payment["since"] or fields.get("stamp", 0)
-        payment["reason"] = fields["reason"]
+        payment["reason"] = reason
 
     def close(self, state: str, fields: dict):
         """A pending reversal ends as REVERSED (the host's word) or CLOSED (a supervisor's)."""

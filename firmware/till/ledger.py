@@ -1,6 +1,7 @@
 """The journal and the book that follows from it, moved in one step: what is on flash is what the terminal believes."""
 
 from journal import records
+from journal.journal import JournalError, JournalFull
 from payments import book as books
 from payments import paper, verdict
 
@@ -10,6 +11,7 @@ _ENDS = {
     records.NOT_SENT: books.NOT_SENT,
 }
 _CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
+_INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant")  # what a reversal is made of
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
 _RESERVE = 8192  # kept for sign-on and trace records while reversals are being delivered
@@ -48,13 +50,20 @@ class Ledger:
         for batch, trace in doubtful:
             self.raised.append((paper.NOTICE, batch, trace))
             if self.book.find_pending(batch, trace):
-                self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
+                self._write_doubt(batch, trace)
 
     def _doubt(self, payment: dict) -> tuple:
         """The open payment turns pending in the book; returns (batch, trace), to be made durable after the replay."""
         key = payment["batch"], payment["trace"]
         self.book.reverse({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
+        self.book.open = None  # also when it is pending already: the same reversal undoes both
         return key
+
+    def _write_doubt(self, batch: int, trace: int):
+        try:
+            self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
+        except (JournalFull, JournalError):
+            pass  # it is delivered all the same, and the next start finds it in doubt again
 
     def write(self, record: int, **fields):
         """Make a record durable, then follow it in the book; fields without a value are left out.
@@ -72,13 +81,16 @@ class Ledger:
         """One payment as the journal tells it, from its intent to its last record."""
         found = None
         for _, kind, payload in self._journal.replay():
-            fields = records.decode(payload)
+            try:
+                fields = records.decode(payload)
+            except records.RecordError:
+                continue
             if fields.get("trace") != trace or fields.get("batch") != batch:
                 continue
             if kind == records.START:
                 found = fields
                 found["state"] = books.STARTED
-            elif found is not None and kind != records.PRINT:
+            elif found is not None and _state(kind):
                 found.update(fields)
                 found["state"] = _state(kind)
         return found
@@ -114,6 +126,9 @@ class Ledger:
         book = self.book
         book.stamp = fields.get("stamp", book.stamp)
         if kind == records.START:
+            for name in _INTENT:
+                if name not in fields:
+                    raise books.BookError("intent without " + name)
             book.start(fields)
         elif kind in _ENDS:
             book.end(_ENDS[kind], fields)
@@ -132,10 +147,11 @@ class Ledger:
             self._accepted = fields["damaged"]
 
 
-def _state(kind: int) -> str:
+def _state(kind: int) -> "str | None":
+    """What a payment is after a record of this kind; None: the record says nothing of that."""
     if kind == records.REVERSING:
         return books.REVERSING
-    return _ENDS.get(kind) or _CLOSES[kind]
+    return _ENDS.get(kind) or _CLOSES.get(kind)
 
 
 def _said(value) -> bool:

@@ -179,3 +179,43 @@ def test_an_intent_lost_with_a_damaged_record_leaves_its_outcome_without_sense()
     assert (ledger.book.pending, ledger.book.open) == ([], None)
     assert ledger.damaged >= 1
     assert begin(ledger)
+
+
+def written(nor, *rows):
+    """Records as another program may have left them: whole, and not always what this one would write."""
+    journal = Journal(Region(nor))
+    list(journal.replay())
+    for kind, payload in rows:
+        journal.append(kind, payload if isinstance(payload, bytes) else records.encode(payload))
+
+
+def test_what_this_program_does_not_understand_is_passed_over():
+    nor = Nor(2)
+    trace = begin(started(nor))
+    key = {"batch": 1, "trace": trace}
+    written(nor, (200, key), (records.TRACE, b"\x01"), (records.START, {"trace": 7}), (records.REVERSING, key))
+    ledger = started(nor)
+    assert ledger.payment(1, trace)["state"] == books.REVERSING
+    assert [(p["trace"], p["reason"]) for p in ledger.book.pending] == [(trace, "06")]
+    assert ledger.damaged and ledger.book.open is None
+
+
+def test_the_same_intent_twice_is_one_reversal():
+    nor = Nor(2)
+    ledger = started(nor)
+    trace = begin(ledger)
+    ledger.write(records.REVERSING, batch=1, trace=trace, reason="98")
+    intent = [payload for _, kind, payload in Journal(Region(nor)).replay() if kind == records.START][0]
+    written(nor, (records.START, intent))
+    ledger = started(nor)
+    assert [p["trace"] for p in ledger.book.pending] == [trace] and ledger.book.open is None
+    assert begin(ledger)
+
+
+def test_a_flash_that_takes_nothing_more_does_not_hide_a_payment_in_doubt():
+    nor = Nor(2)
+    trace = begin(started(nor))
+    nor.writeblocks = lambda block, buf, offset: -5
+    ledger = started(nor)
+    assert [(p["trace"], p["reason"]) for p in ledger.book.pending] == [(trace, "06")]
+    assert ledger.raised == [(paper.NOTICE, 1, trace)]
