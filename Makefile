@@ -3,6 +3,8 @@
 PYTHON := .venv/bin/python
 STAMP := .venv/made-from-requirements
 BOARD ?= simulator
+MODEL_DEPTH ?= 11
+CASES ?= 1000000
 SALES ?= 2000
 SEED ?= 1
 
@@ -11,7 +13,7 @@ MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak lint format run clean
+.PHONY: help setup build generated check-generated test bench soak model fuzz lint format run clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +44,12 @@ bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/benc
 
 soak: build  ## SALES=2000 sales with random faults; the books must agree
 	$(PYTHON) -m host_tests.soak --sales $(SALES) --seed $(SEED)
+
+model: $(STAMP)  ## Explore every order of payment events (MODEL_DEPTH=11)
+	$(PYTHON) -m host_tests.model --depth $(MODEL_DEPTH)
+
+fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, flash images, printer answers (SEED=1)
+	$(PYTHON) -m host_tests.fuzz --cases $(CASES) --seed $(SEED)
 
 lint: $(STAMP) check-generated  ## Check style, types and generated files
 	$(PYTHON) -m ruff check .

@@ -1,0 +1,191 @@
+"""Flash images: whatever is on the chip, the journal is read, the book is built, and a second reader reads the same."""
+
+from binascii import crc32
+from random import Random
+
+from doubles.nor import Nor
+from drivers.flash import Region
+from fuzz.mutator import mutated
+from journal import records
+from journal.journal import Journal
+from payments import paper
+from till.ledger import Ledger
+from tools.journal import decode
+
+_SECTORS = 3
+_SIZE = _SECTORS * 4096
+_KINDS = list(range(len(records.NAMES)))
+
+
+class _Clock:
+    def stamp(self) -> int:
+        return 850_000_000
+
+
+def _ledger(nor: Nor) -> Ledger:
+    ledger = Ledger(Journal(Region(nor)), _Clock())
+    ledger.load()
+    return ledger
+
+
+def _image(dice: Random) -> bytes:
+    """What a terminal wrote in a few hours, up to a power cut somewhere."""
+    nor = Nor(_SECTORS)
+    ledger = _ledger(nor)
+    ledger.write(records.SIGN_ON, batch=1, keys=dice.randbytes(40))
+    for _ in range(int(dice.random() * 40)):
+        trace = ledger.book.next_trace()
+        key = {"batch": 1, "trace": trace}
+        ledger.write(
+            records.START, kind="sale", amount=1 + int(dice.random() * 10**6), entry="022", card="620000******0005",
+            operator="01", terminal="12345678", merchant="123456789012345", **key,
+        )  # fmt: skip
+        throw = dice.random()
+        if throw < 0.5:
+            ledger.write(records.APPROVED, code="00", rrn=f"{trace:012}", auth="A1B2C3", **key)
+            ledger.write(records.PRINT, slip=paper.SALE, state=dice.choice((1, 2, 3, 4)), **key)
+        elif throw < 0.6:
+            ledger.write(records.DECLINED, code="51", **key)
+        elif throw < 0.7:
+            ledger.write(records.NOT_SENT, cause="refused", **key)
+        elif throw < 0.95:
+            ledger.write(records.REVERSING, reason="98", **key)
+            if dice.random() < 0.7:
+                ledger.write(records.REVERSED, code="00", **key)
+        else:
+            ledger = _ledger(nor)
+    return bytes(nor.data)
+
+
+class Journals:
+    name = "journals"
+
+    def __init__(self):
+        self._images = [_image(Random(number)) for number in range(12)]
+
+    def case(self, dice: Random) -> bytes:
+        """An image of the same size."""
+        image = bytearray(dice.choice(self._images))
+        for _ in range(1 + int(dice.random() ** 2 * 6)):
+            dice.choice(_HARMS)(dice, image)
+        assert len(image) == _SIZE
+        return bytes(image)
+
+    def check(self, image: bytes) -> str:
+        nor = Nor(_SECTORS)
+        nor.data[:] = image
+        journal = Journal(Region(nor))
+        ours = list(journal.replay())
+        theirs, intact = decode(image)
+        assert _plain(ours) == [_without_names(record) for record in theirs], "the two readers differ"
+        nor.data[:] = image
+        ledger = _ledger(nor)
+        assert ledger.book.open is None, "left open"
+        assert not (intact is True and ledger.damaged > _senseless(ledger)), "damage that only one of them sees"
+        again = _ledger(nor)
+        assert _picture(again) == _picture(ledger), "the second start tells another story"
+        for payment in ledger.book.pending:
+            ledger.payment(payment["batch"], payment["trace"])
+        return "damaged" if ledger.damaged else "sound"
+
+
+def _senseless(ledger: Ledger) -> int:
+    return ledger._senseless
+
+
+def _plain(found: list) -> list:
+    """Records that the firmware can read, with bytes as hex and unknown tags by name, as the other reader has them."""
+    rows = []
+    for sequence, kind, payload in found:
+        try:
+            fields = records.decode(payload)
+        except records.RecordError:
+            continue
+        named = {name if isinstance(name, str) else f"tag{name}": value for name, value in fields.items()}
+        hexed = {name: value.hex() if isinstance(value, bytes) else value for name, value in named.items()}
+        name = records.NAMES[kind] if 0 < kind < len(records.NAMES) else f"kind{kind}"
+        rows.append((sequence, name, hexed))
+    return rows
+
+
+def _without_names(record: dict) -> tuple:
+    fields = {name: value for name, value in record.items() if name not in ("sequence", "record")}
+    return record["sequence"], record["record"], fields
+
+
+def _picture(ledger: Ledger) -> tuple:
+    book = ledger.book
+    pending = [(p["batch"], p["trace"], p["reason"]) for p in book.pending]
+    return book.batch, book.trace, book.keys, pending, sorted(book.due), book.sales, book.sales_fen
+
+
+# What may happen to flash
+
+
+def _noise(dice: Random, image: bytearray):
+    for _ in range(1 + int(dice.random() * 12)):
+        image[int(dice.random() * _SIZE)] ^= 1 << int(dice.random() * 8)
+
+
+def _cleared(dice: Random, image: bytearray):
+    at = int(dice.random() * _SIZE)
+    length = min(1 + int(dice.random() ** 3 * 600), _SIZE - at)
+    image[at : at + length] = bytes((dice.choice((0, 255, 0xA5)),)) * length
+
+
+def _torn(dice: Random, image: bytearray):
+    """Everything from here to the sector's end was never written."""
+    at = int(dice.random() * _SIZE)
+    end = at | 4095
+    image[at : end + 1] = b"\xff" * (end + 1 - at)
+
+
+def _copied(dice: Random, image: bytearray):
+    one, other = int(dice.random() * _SECTORS) * 4096, int(dice.random() * _SECTORS) * 4096
+    image[one : one + 4096] = image[other : other + 4096]
+
+
+def _moved(dice: Random, image: bytearray):
+    """A record stands in another place, or twice."""
+    places = _records(image)
+    if len(places) > 1:
+        (one, length), (other, room) = dice.choice(places), dice.choice(places)
+        if length <= room:
+            image[other : other + length] = image[one : one + length]
+
+
+def _resealed(dice: Random, image: bytearray):
+    """Other bytes in a record, with the right CRC: the codec below must stand it."""
+    places = _records(image)
+    if not places:
+        return
+    at, length = dice.choice(places)
+    if length > 12:
+        payload = mutated(dice, bytes(image[at + 8 : at + length - 4]), [bytes(image[at : at + length])])[:480]
+    else:
+        payload = b""
+    payload = (payload + bytes(length))[: length - 12]
+    if dice.random() < 0.4:
+        image[at + 1] = dice.choice(_KINDS) if dice.random() < 0.8 else int(dice.random() * 256)
+    if dice.random() < 0.1:
+        image[at + 7] ^= 1 + int(dice.random() * 255)
+    image[at + 8 : at + length - 4] = payload
+    image[at + length - 4 : at + length] = crc32(bytes(image[at : at + length - 4])).to_bytes(4, "big")
+
+
+def _records(image: bytearray) -> list:
+    """(place, length with CRC) of whole records, by their mark and CRC."""
+    found = []
+    at = image.find(0xA5)
+    while at >= 0:
+        length = 12 + int.from_bytes(image[at + 2 : at + 4], "big")
+        whole = bytes(image[at : at + length])
+        if 12 <= len(whole) <= 492 and crc32(whole[:-4]) == int.from_bytes(whole[-4:], "big"):
+            found.append((at, length))
+            at = image.find(0xA5, at + length)
+        else:
+            at = image.find(0xA5, at + 1)
+    return found
+
+
+_HARMS = (_noise, _noise, _cleared, _cleared, _torn, _copied, _moved, _resealed, _resealed, _resealed)

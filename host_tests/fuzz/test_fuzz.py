@@ -1,0 +1,97 @@
+"""A bounded part of `make fuzz`, and that its checks would find what they look for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from drivers.escpos import EscPos
+from fuzz.mutator import chance, mutated
+from fuzz.run import run
+from host import dialect
+from payments import cards, verdict
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("area, cases", [("frames", 3000), ("cards", 5000), ("journals", 120), ("paper", 800)])
+def test_no_case_fails(area, cases):
+    tally = run(area, 20261208, 0, cases)
+    assert not tally.failures, tally.line()
+    assert len(tally.outcomes) > 1, "cases that all end alike test little"
+
+
+def test_a_case_is_made_again_from_its_seed_and_number():
+    seeds = [bytes(range(64))]
+    assert mutated(chance(3, "frames", 7), seeds[0], seeds) == mutated(chance(3, "frames", 7), seeds[0], seeds)
+    assert len({mutated(chance(3, "frames", case), seeds[0], seeds) for case in range(100)}) > 90
+
+
+def test_the_command_repeats_one_case_and_sums_up():
+    command = [
+        sys.executable,
+        "-m",
+        "host_tests.fuzz",
+        "--area",
+        "cards",
+        "--seed",
+        "5",
+        "--first",
+        "17",
+        "--cases",
+        "1",
+    ]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "fuzz: seed 5, 1 cases, 0 failures"
+
+
+# Faults put in on purpose
+
+
+def _believes_any_mac(patch):
+    patch.setattr("till.dialogue.dialect.verify", lambda body, fields, mac: True)
+
+
+def _approves_without_mac(patch):
+    real = verdict.of_payment
+    patch.setattr(verdict, "of_payment", lambda matched, code, signed: real(matched, code, True))
+
+
+def _does_not_compare_the_amount(patch):
+    patch.setattr(dialect, "_ECHOED", (3, 11, 41, 42))
+    patch.setattr("till.dialogue.dialect.verify", lambda body, fields, mac: True)
+
+
+def _takes_any_check_digit(patch):
+    patch.setattr(cards, "luhn", lambda number: True)
+
+
+def _one_reader_takes_shorter_records_only(patch):
+    patch.setattr("tools.journal.reader.MOST", 60)
+
+
+def _asks_for_no_proof(patch):
+    async def nothing(self, proving, allowed):
+        pass
+
+    patch.setattr(EscPos, "_check", nothing)
+
+
+@pytest.mark.parametrize(
+    "fault, area, cases",
+    [
+        (_believes_any_mac, "frames", 600),
+        (_approves_without_mac, "frames", 600),
+        (_does_not_compare_the_amount, "frames", 1500),
+        (_takes_any_check_digit, "cards", 500),
+        (_one_reader_takes_shorter_records_only, "journals", 40),
+        (_asks_for_no_proof, "paper", 300),
+    ],
+)
+def test_a_fault_is_found(fault, area, cases, monkeypatch):
+    fault(monkeypatch)
+    tally = run(area, 1, 0, cases)
+    assert tally.failures
+    assert all(case < cases for case, _ in tally.failures)
