@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from drivers.escpos import EscPos
+from fuzz.frames import Exchange
 from fuzz.mutator import chance, mutated
 from fuzz.run import run
 from host import dialect
 from payments import cards, verdict
+from till.dialogue import _read
+from vectors import frames
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,3 +98,20 @@ def test_a_fault_is_found(fault, area, cases, monkeypatch):
     tally = run(area, 1, 0, cases)
     assert tally.failures
     assert all(case < cases for case, _ in tally.failures)
+
+
+@pytest.mark.parametrize("kind, believed", [("cup-ecb", True), ("x9.19", False), ("aes-cmac", False)])
+def test_only_a_mac_that_does_not_fold_stops_a_forger_on_the_line(kind, believed):
+    """A limit of "cup-ecb", not of its code: it XORs all blocks, so a decline becomes an approval by one change in the
+    response code and the same change eight bytes away. Where that matters: TLS, or another MAC."""
+    key = b"" if kind == "cup-ecb" else bytes(range(16))
+    declined = Exchange(frames.S3_SALE, frames.S5_SALE_DECLINED, kind, key)
+    payload = bytearray(declined.payload)
+    code = payload.index(b"51", payload.index(b"093105000045") + 12)
+    for at in (code, code + 1):
+        change = payload[at] ^ 0x30
+        payload[at] ^= change
+        payload[at - 8] ^= change  # in the reference number, which nobody knows beforehand
+    answer = _read(bytes(payload), declined.mti, declined.sent, declined.mac)
+    assert answer.matched and answer.code == "00"
+    assert (verdict.of_payment(answer.matched, answer.code, answer.signed)[0] == verdict.APPROVED) is believed
