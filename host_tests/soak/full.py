@@ -40,7 +40,7 @@ def fill(rom: Path | None = None, most: int = 60, seed: int = 1) -> int:
     power cut everything is as before.
     """
     choose = random.Random(seed)
-    with opened(rom, nearly_full(12)) as shop:
+    with opened(rom, nearly_full(3)) as shop:
         shop.opened()
         cashier = Cashier(shop, choose)
         taken = 0

@@ -1,0 +1,65 @@
+"""Journal and littlefs side by side on counting NOR flash, on MicroPython."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from host_tests.bench.report import Row, Table, number
+from tools.simulator import interpreter
+
+PROGRAM = Path(__file__).with_name("on_flash.py")
+ROOT = PROGRAM.parents[2]
+RECORDS, LENGTH = 400, 128
+GOAL = 2.0
+NAMES = {"journal": "our journal", "append": "littlefs, append and flush", "files": "littlefs, a file per record"}
+
+
+def measure(sale: list[int], sales: int = 100, recoveries: tuple = (100, 1000, None, 10_000)) -> dict:
+    """`sale`: payload lengths of the records of one sale."""
+    request = {"records": RECORDS, "length": LENGTH, "sale": sale, "sales": sales, "recoveries": recoveries}
+    command = [interpreter.find(), "-X", "heapsize=64M", str(PROGRAM), str(ROOT), json.dumps(request)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return json.loads(run.stdout)
+
+
+def per_byte(found: dict, name: str) -> float:
+    return found["series"][name]["bytes"] / (RECORDS * LENGTH)
+
+
+def series_rows(found: dict) -> list[Row]:
+    rows = []
+    for name, words in NAMES.items():
+        ours = name == "journal"
+        counts = found["series"][name]
+        rows.append(
+            Row(
+                f"bytes programmed per byte recorded, {words}",
+                f"{per_byte(found, name):.2f} ({counts['programs']} programs, {counts['erases']} erases)",
+                f"{RECORDS} records of {LENGTH} bytes on NOR flash that counts, formatted before; MicroPython",
+                f"<= {GOAL:.1f}" if ours else "",
+                per_byte(found, name) <= GOAL if ours else None,
+            )
+        )
+    fit = ", ".join(f"{words} {number(found['capacity'][name])}" for name, words in NAMES.items())
+    rows.append(Row(f"records of {LENGTH} bytes that fit in 256 KiB", fit, "written until refused"))
+    return rows
+
+
+def recovery_rows(found: dict) -> list[Row]:
+    rows = []
+    for one in found["recoveries"]:
+        fits = ", as many as fit" if one["region"] == 256 * 1024 and one["records"] > 1000 else ""
+        rows.append(
+            Row(
+                f"start with {number(one['records'])} records{fits}",
+                f"{number(one['bytes'])} bytes in {number(one['reads'])} reads; {one['sectors']} sectors with records, "
+                f"{one['all']} looked at",
+                f"reads of Journal.replay in a region of {one['region'] // 1024} KiB; records as of sales",
+            )
+        )
+    return rows
+
+
+def tables(found: dict) -> list[Table]:
+    return [Table("Journal", series_rows(found)), Table("Recovery at power-on", recovery_rows(found))]

@@ -1,0 +1,196 @@
+"""One sale after the other at the simulator's flash, bus and printer line."""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+from host_tests.bench.report import Row, Table, number
+from host_tests.bench.tap import Change, Tap, what
+from host_tests.e2e.shop import Shop
+from host_tests.wording import said
+from tools.simulator import wiring
+
+SALES = 30  # enough to cross into further sectors
+BUS_HZ = 400_000
+CLOCKS = 9  # of I2C, a byte
+BITS = 10  # of the UART, a byte
+SLOW_BAUD = 9600
+PURPOSE = {
+    "start": "intent, before a byte leaves",
+    "approved": "the host's answer, before it is shown",
+    "print": "the slip is out: not printed twice after a cut",
+    "sector header": "now and then: the next sector is opened",
+}
+
+
+@dataclass
+class Sale:
+    """Times: first digit, ENTER on the amount, the first byte to the printer after the answer, back at idle."""
+
+    typed: float
+    start: float
+    slip: float
+    end: float
+
+
+def measure() -> tuple[Tap, list[Sale], list[bytes]]:
+    """The tap of `SALES` sales, their times, and the bytes of each slip."""
+    with Shop() as shop:
+        shop.opened()
+        tap = Tap(shop.terminal)
+        clock = shop.terminal.devices.clock
+        sales = []
+        for _ in range(SALES):
+            typed = clock()
+            shop.terminal.press("1", "2", "3", "4")
+            start = clock()
+            shop.terminal.press("ENTER")
+            shop.wait(said("card.swipe"))
+            shop.swipe()
+            shop.wait(said("result.copy"))
+            shop.leave()
+            time.sleep(0.1)
+            sales.append(Sale(typed, start, _slip(tap, start), clock()))
+        shop.agree()
+        tap.settle()
+        return tap, sales, [bytes(slip.sent) for slip in shop.terminal.devices.printer.slips]
+
+
+def _slip(tap: Tap, start: float) -> float:
+    """The first byte to the printer after the outcome was durable."""
+    durable = max(at for at, _, data in tap.programs if at > start and what(data)[0] == "approved")
+    return next(at for at, _ in tap.line if at > durable)
+
+
+def records(tap: Tap, sale: Sale) -> list[tuple[str, int, int]]:
+    """(record, payload, programmed bytes) of one sale in the journal, in order."""
+    return [
+        (*what(data), len(data))
+        for at, region, data in tap.programs
+        if sale.start < at < sale.end and region == "journal"
+    ]
+
+
+def flash_rows(tap: Tap, sales: list[Sale], littlefs: list[dict]) -> list[Row]:
+    plain = next(found for found in (records(tap, sale) for sale in sales) if len(found) == 3)
+    before = [sum(sale.start < at < sale.slip for at, _, _ in tap.programs) for sale in sales]
+    erases = [sum(sale.start < at < sale.slip for at, _ in tap.erases) for sale in sales]
+    bytes_before = sum(size for _, _, size in plain[:-1])
+    rows = [
+        Row(
+            "flash operations in an approved sale up to the slip",
+            f"{min(before)} programs, {max(before)} when a sector is opened; {bytes_before} bytes",
+            f"operations on all regions from ENTER to the first byte for the printer, {len(sales)} sales",
+        )
+    ]
+    for name, payload, size in plain:
+        rows.append(Row(f"record `{name}`", f"{size} bytes programmed, {payload} of payload", PURPOSE[name]))
+    rows.append(
+        Row(
+            "the same three records on littlefs, append and flush",
+            f"{number(statistics.mean(s['programs'] for s in littlefs), 1)} programs, "
+            f"{number(statistics.mean(s['bytes'] for s in littlefs))} bytes, "
+            f"{number(statistics.mean(s['erases'] for s in littlefs), 1)} erases",
+            f"VfsLfs2 on MicroPython, mean of {len(littlefs)} sales on counting NOR after as many before",
+        )
+    )
+    rows.append(
+        Row(
+            "erases between key press and slip",
+            str(max(erases)),
+            f"the most of {len(sales)} sales, {sum(b > min(before) for b in before)} of which opened a sector",
+            "0",
+            max(erases) == 0,
+        )
+    )
+    return rows
+
+
+_BUS = "address, control and data bytes on I2C; a page that stands less than 30 ms counts with the next one"
+
+
+def bus_rows(tap: Tap, sale: Sale) -> list[Row]:
+    """Of one sale: each change of the screen."""
+    rows = []
+    for change in tap.changes:
+        if sale.typed < change.first < sale.end:
+            rows.append(Row(_title(change), _bus(change.bytes), _BUS))
+    return rows
+
+
+def _title(change: Change) -> str:
+    words = [line.strip() for line in change.lines if line.strip()]
+    return "screen: " + " / ".join(words).replace("|", " ")
+
+
+def _bus(count: int) -> str:
+    return f"{number(count)} bytes, {number(count * CLOCKS * 1000 / BUS_HZ, 1)} ms of the bus at 400 kHz"
+
+
+def slip_rows(tap: Tap, sale: Sale, slips: list[bytes]) -> list[Row]:
+    ended = next(at for at, _, data in tap.programs if at > sale.slip and what(data)[0] == "print")
+    sent = sum(size for at, size in tap.line if sale.slip <= at <= ended)
+    share = sent * BITS / wiring.PRINTER_BAUD / (ended - sale.slip)
+    return [
+        Row("a merchant's slip", f"{len(slips[0])} bytes", "what the printer model took in for it"),
+        Row(
+            "the line to the printer for it",
+            f"{sent} bytes, busy {number(share * 100)} % of the {number((ended - sale.slip) * 1000)} ms at "
+            f"{wiring.PRINTER_BAUD} baud",
+            "bytes written to the UART with questions and marks, ten bits each; until the record `print`. "
+            "The paper's speed is the model's, 8 ms a line",
+        ),
+        Row(f"the same at {SLOW_BAUD} baud", f"{number(sent * BITS * 1000 / SLOW_BAUD)} ms of line", "by calculation"),
+    ]
+
+
+def latency_rows() -> list[Row]:
+    """From the contact's closing to the display bus."""
+    with Shop() as shop:
+        shop.opened()
+        tap = Tap(shop.terminal)
+        digits = [_latency(shop, tap, key) for _ in range(20) for key in ("1", "5", "CLEAR", "CLEAR")]
+        menu = []
+        for _ in range(10):
+            menu.append(_latency(shop, tap, "FUNC"))
+            _latency(shop, tap, "CANCEL")
+    return [
+        Row("a digit on the amount screen: first byte", _spread([first for first, _ in digits]), _LATENCY),
+        Row("a digit on the amount screen: last byte", _spread([last for _, last in digits]), _LATENCY),
+        Row("FUNC to the menu, code fetched from flash: last byte", _spread([last for _, last in menu]), _LATENCY),
+    ]
+
+
+_LATENCY = "contact closes, with bounce, to bytes on the display bus; simulator on a PC, no figure of a chip"
+
+
+def _latency(shop: Shop, tap: Tap, key: str) -> tuple[float, float]:
+    """(first, last) byte on the display bus, ms after the contact closed."""
+    keypad = shop.terminal.devices.keypad
+    tap.changes.clear()
+    shop.terminal.press(key, wait=False)
+    while not keypad._down:
+        time.sleep(0.0002)
+    pressed = keypad._down[0].start
+    shop.terminal.wait_keys()
+    time.sleep(0.1)
+    assert tap.changes, f"{key} changed nothing"
+    return (tap.changes[0].first - pressed) * 1000, (tap.changes[0].last - pressed) * 1000
+
+
+def _spread(values: list[float]) -> str:
+    ordered = sorted(values)
+    tenth = ordered[int(len(ordered) * 0.9)]
+    return (
+        f"{ordered[0]:.0f} / {statistics.median(ordered):.0f} / {tenth:.0f} / {ordered[-1]:.0f} ms (n {len(ordered)})"
+    )
+
+
+def tables(tap: Tap, sales: list[Sale], slips: list[bytes], littlefs: list[dict]) -> list[Table]:
+    shown = sales[1]
+    return [
+        Table("Flash in a sale", flash_rows(tap, sales, littlefs)),
+        Table("Display bus in a sale", bus_rows(tap, shown)),
+        Table("Printer line", slip_rows(tap, shown, slips)),
+        Table("Key press to screen, in the simulator (least / median / 90 % / most)", latency_rows()),
+    ]
