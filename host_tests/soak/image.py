@@ -41,7 +41,7 @@ def soak(sales: int, seed: int, rom: Path | None = None, say=print) -> Outcome:
     end. Raises AssertionError when something does not hold."""
     choose = random.Random(seed)
     result = Outcome()
-    with opened(rom) as shop:
+    with opened(rom, language=choose.choice(("en", "zh"))) as shop:
         try:
             _run(shop, sales, choose, result, say)
         except BaseException:
