@@ -13,4 +13,4 @@ def cause(flags: int) -> str:
         return "paper.out"
     if flags & status.OVERHEATED:
         return "paper.hot"
-    return "paper.fault"
+    return "paper.fault" if flags & status.FAULT else "paper.unsure"

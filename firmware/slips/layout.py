@@ -5,6 +5,7 @@ from micropython import const
 from codepoints import codepoints
 from drivers.clock import from_stamp
 from drivers.escpos_text import BIG, BOLD, CENTRE
+from payments.money import to_text
 
 COLUMNS = const(32)
 RULE = ("-" * COLUMNS, 0)
@@ -34,7 +35,21 @@ def head(text, settings, payment: dict, title: str, again: bool):
     yield RULE
 
 
-def numbers(text, payment: dict):
+def particulars(text, payment: dict, card: str):
+    """What was paid, with which card, under which numbers. `card`: as it may be shown on this copy."""
+    if card:
+        yield pair(text("slip.card"), card)
+    if payment.get("issuer"):
+        yield pair(text("slip.issuer"), payment["issuer"])
+    yield pair(text("slip.kind"), text("slip.kind_sale"))
+    for row in _numbers(text, payment):
+        yield row
+    yield text("slip.amount"), 0
+    yield "RMB " + to_text(payment["amount"]), BIG | CENTRE
+    yield RULE
+
+
+def _numbers(text, payment: dict):
     """Batch and trace, and the host's own names for the payment where there are some."""
     yield pair(text("slip.batch"), "%06d" % payment["batch"])
     yield pair(text("slip.trace"), "%06d" % payment["trace"])

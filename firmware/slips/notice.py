@@ -2,8 +2,7 @@
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper
-from payments.money import to_text
-from slips.layout import RULE, head, numbers, pair, words
+from slips.layout import RULE, head, pair, particulars, words
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
@@ -11,14 +10,8 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
     title = "slip.notice" if slip == paper.NOTICE else "slip.result"
     for row in head(text, settings, payment, title, again):
         yield row
-    if payment.get("card"):
-        yield pair(text("slip.card"), payment["card"])
-    yield pair(text("slip.kind"), text("slip.kind_sale"))
-    for row in numbers(text, payment):
+    for row in particulars(text, payment, payment.get("card", "")):
         yield row
-    yield text("slip.amount"), 0
-    yield "RMB " + to_text(payment["amount"]), BIG | CENTRE
-    yield RULE
     for row in _notice(text, payment) if slip == paper.NOTICE else _result(text, payment):
         yield row
     yield RULE

@@ -1,25 +1,17 @@
 """The slip of an approved sale: merchant's copy with signature line, customer's copy with the last four digits only."""
 
-from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
+from drivers.escpos_text import BOLD, CENTRE, CUT
 from payments import paper
 from payments.cards import SWIPED
-from payments.money import to_text
-from slips.layout import RULE, head, numbers, pair, words
+from slips.layout import head, particulars, words
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.SALE or paper.CUSTOMER."""
     for row in head(text, settings, payment, "slip.sale", again):
         yield row
-    yield pair(text("slip.card"), _card(payment, slip))
-    if payment.get("issuer"):
-        yield pair(text("slip.issuer"), payment["issuer"])
-    yield pair(text("slip.kind"), text("slip.kind_sale"))
-    for row in numbers(text, payment):
+    for row in particulars(text, payment, _card(payment, slip)):
         yield row
-    yield text("slip.amount"), 0
-    yield "RMB " + to_text(payment["amount"]), BIG | CENTRE
-    yield RULE
     if slip == paper.SALE:
         for row in _signature(text):
             yield row
