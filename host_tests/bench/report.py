@@ -8,8 +8,8 @@ RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# What Suretill costs
 
 Counted, not timed, on the built firmware: flash operations on modelled NOR flash, bytes on modelled buses, heap in
-the words of a 32-bit chip. Only the last table is timed, and its milliseconds are the simulator's, on a PC.
-`make bench` writes this file.
+the words of a 32-bit chip. The time of a bus or a line follows from its clock. Only how long a slip takes and the last
+table are timed, in the simulator on a PC. `make bench` writes this file.
 
 The PC's words are twice as long, so its heap is halved. Bytes that are no words (names, texts, buffers) are halved with
 it although they stay as they are on a chip: the heap figures are too low by some kilobytes.
