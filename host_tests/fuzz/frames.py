@@ -133,12 +133,16 @@ class Frames:
     def _moves_money(self, exchange: Exchange, payload: bytes, answer) -> str:
         """An approval, or a reversal's end: only by the genuine answer."""
         body = payload[_ENVELOPE:]
-        if body == exchange.body:
+        genuine = [
+            other.body for other in self._exchanges if other.sent == exchange.sent and other.kind == exchange.kind
+        ]
+        if body in genuine:
             return "genuine"
         for field in _ECHOED:
             assert answer.fields[field] == exchange.sent[field], "an answer to something else was taken"
         assert exchange.kind == mac.CUP_ECB, "a changed answer was taken"
-        assert body[-8:] == exchange.body[-8:] and _folded(body[:-8]) == _folded(exchange.body[:-8]), "MAC not checked"
+        seals = [(_folded(other[:-8]), other[-8:]) for other in genuine]
+        assert (_folded(body[:-8]), body[-8:]) in seals, "MAC not checked"
         return "folds alike"  # the weakness of this MAC, known since it folds all blocks into one
 
     def _sign_on(self, answer) -> str:
