@@ -69,3 +69,11 @@ def test_the_story_of_two_payments():
     assert (first["state"], first["slips"], first["kind"]) == ("approved", {1: 1}, "sale")
     assert second["state"] == "started"
     assert summary(bytes(nor.data)) == {"pending": 1, "batch": 1}
+
+
+def test_a_sector_that_lost_all_its_records_is_missed_by_both():
+    nor = written([(records.TRACE, {"trace": n, "cause": "x" * 200}) for n in range(30)])
+    nor.data[48:4096] = bytes(4048)
+    journal = Journal(Region(nor))
+    list(journal.replay())
+    assert journal.damaged and "what lies before it" in str(decode(bytes(nor.data))[1])

@@ -72,8 +72,9 @@ def audit(region: bytes) -> tuple[list[dict], list[str], bytes]:
     records: list[dict] = []
     wrong: list[str] = []
     sequence, chain = 0, bytes(32)
-    for sector in sectors(region):
-        if records and (sector.sequence, sector.chain) != (sequence, chain):
+    used = sectors(region)
+    for sector in used:
+        if sector is not used[0] and (sector.sequence, sector.chain) != (sequence, chain):
             wrong.append(f"sector {sector.number}: what lies before it is not what was written")
         sequence, chain = sector.sequence, sector.chain
         for offset, number, kind, raw in _walk(region[sector.at : sector.at + SECTOR]):
