@@ -124,6 +124,8 @@ async def _watch(t):
 
 
 def main():
+    # Collected early and often, garbage never lies between what stays, and large blocks remain.
+    gc.threshold(4096)
     gc.collect()
     screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
     text = Text(board.DATA, "zh")
@@ -138,7 +140,7 @@ def main():
         sys.print_exception(problem)
         if crashes is not None:
             crashes.add(problem, "start")
-    _stop(screen, text("boot.fault"), (crashes.cause if crashes else "", text("boot.restart")))
+    _stop(screen, text("boot.fault_title"), (crashes.cause if crashes else "", text("boot.restart")))
     board.reset()
 
 

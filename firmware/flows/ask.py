@@ -62,7 +62,7 @@ async def digits(t, title: str, label: str, most: int, least: int, hide: bool = 
             return typed
         else:
             t.refuse()
-            hint = t.text("ask.digits").format(least, most) if least != most else t.text("ask.exactly").format(most)
+            hint = t.text("ask.digits_between").format(least, most) if least != most else t.text("ask.exactly").format(most)
 
 
 async def amount(t, title: str, label: str, fen: int = 0) -> int:
@@ -77,7 +77,7 @@ async def amount(t, title: str, label: str, fen: int = 0) -> int:
         fen, refused = typed_amount(fen, pressed)
         if refused:
             t.refuse()
-            hint = t.text("ask.amount")
+            hint = t.text("ask.amount_please")
 
 
 def typed_amount(fen: int, pressed: str) -> tuple:

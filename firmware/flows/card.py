@@ -19,7 +19,7 @@ async def run(t, amount: int):
 async def _card(t, amount: int):
     note = ""
     while True:
-        t.page(t.text("sale.title"), "\tRMB " + to_text(amount), t.text("card.swipe"), note or _keyed_hint(t))
+        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), t.text("card.swipe_now"), note or _keyed_hint(t))
         event = await t.inputs.get(IDLE_MS)
         if event is None or event == ("key", "CANCEL"):
             raise Left
@@ -41,7 +41,7 @@ async def _card(t, amount: int):
 async def _keyed(t, typed: str):
     """Number, ENTER, expiry, ENTER. A wrong number stays on the field, to be mended."""
     t.reader.disarm()
-    title = t.text("card.keyed")
+    title = t.text("card.keyed_title")
     label = t.text("card.number_label")
     try:
         while True:

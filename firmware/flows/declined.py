@@ -22,4 +22,4 @@ def reason(t, code: str) -> str:
     try:
         return t.text("rc." + code)
     except KeyError:
-        return t.text("rc.other").format(code)
+        return t.text("rc.unknown_code").format(code)

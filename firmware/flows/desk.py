@@ -20,7 +20,7 @@ async def run(t):
 
 async def _step(t, amount: int) -> int:
     """Show the amount, take one key, return the amount after it."""
-    t.page(t.text("idle.title"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
+    t.page(t.text("idle.title_row"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
     event = await t.inputs.get(None)
     if event is None or event[0] != "key":
         return amount
@@ -40,4 +40,4 @@ async def _step(t, amount: int) -> int:
 
 
 def _hint(t, amount: int) -> str:
-    return t.text("idle.pay" if amount else "idle.menu")
+    return t.text("idle.enter_pays" if amount else "idle.func_menu")

@@ -16,10 +16,10 @@ async def run(t):
 
 async def _parts(t) -> tuple:
     flags = await t.printer.status()
-    state = t.text(cause(flags)) if flags else t.text("diag.ok")
+    state = t.text(cause(flags)) if flags else t.text("diag.printer_ok")
     now = t.clock.now()
     time = "%02d-%02d %02d:%02d" % (now[1], now[2], now[3], now[4]) if now else t.text("diag.no_clock")
-    link = t.text("diag.link") + "\t" + t.text("diag.up" if t.radio.up else "diag.down")
+    link = t.text("diag.link_state") + "\t" + t.text("diag.link_is_up" if t.radio.up else "diag.link_down")
     return link, t.text("diag.printer") + "\t" + state, time
 
 
@@ -29,7 +29,7 @@ def _numbers(t) -> tuple:
     return (
         "%s\t%d" % (t.text("diag.journal"), ledger.room),
         "%s\t%d" % (t.text("diag.damaged"), ledger.damaged),
-        "%s\t%d" % (t.text("diag.heap"), gc.mem_free()),
+        "%s\t%d" % (t.text("diag.heap_free"), gc.mem_free()),
     )
 
 

@@ -23,7 +23,7 @@ async def run(t):
 
 async def _sale(t, payment: dict):
     """The payment stands; whether its slip is wanted (again) the cashier knows."""
-    t.page(t.text("due.title"), t.payment_name(payment), t.text("due.stands"), t.text("due.print"))
+    t.page(t.text("due.title_row"), t.payment_name(payment), t.text("due.payment_stands"), t.text("due.enter_prints"))
     t.sound("attention")
     if await either(t):
         await t.flow("slip", paper.SALE, payment, True)

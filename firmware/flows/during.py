@@ -42,7 +42,7 @@ async def during(t, work, title: str, label, may_leave=None):
             if may_leave is None or may_leave():
                 job.task.cancel()
                 raise Left
-            note = t.text("wait.sent")
+            note = t.text("wait.already_sent")
             t.refuse()
     if job.problem is not None:
         raise job.problem

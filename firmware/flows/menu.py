@@ -7,8 +7,8 @@ _ITEMS = (
     ("3", "reprint", "menu.reprint"),
     ("5", "pending", "menu.pending"),
     ("7", "signon", "menu.sign_on"),
-    ("8", "setup", "menu.setup"),
-    ("9", "help", "menu.help"),
+    ("8", "setup", "menu.set_language"),
+    ("9", "help", "menu.help_pages"),
     ("0", "diagnostics", "menu.diagnostics"),
 )
 
@@ -17,7 +17,7 @@ async def run(t):
     """Show the menu and run what is chosen. Raises Left."""
     rows = [_pair(t, place) for place in (0, 2, 4)]
     while True:
-        t.page(t.text("menu.title"), *rows)
+        t.page(t.text("menu.title_row"), *rows)
         pressed = await key(t)
         for choice, flow, _ in _ITEMS:
             if pressed == choice:

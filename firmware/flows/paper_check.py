@@ -13,7 +13,7 @@ async def run(t):
         if not flags & STOPS:
             return
         if flags != shown:
-            t.page(t.text("paper.title"), t.text(cause(flags)), t.text("paper.anyway"), t.text("paper.stop"))
+            t.page(t.text("paper.title"), t.text(cause(flags)), t.text("paper.anyway"), t.text("paper.cancel_stops"))
             t.sound("attention")
             shown = flags
         event = await t.inputs.get(1000)

@@ -39,7 +39,7 @@ async def _browse(t):
 
 
 async def _print(t):
-    t.page(t.text("print.title"), t.text("print.busy"))
+    t.page(t.text("print.title"), t.text("print.in_progress"))
     try:
         lines = fetch("slips.pending").lines(t.text, t.settings, list(t.book.pending), t.till.age_s)
         result, _ = await t.printer.print(lines)
@@ -53,7 +53,7 @@ async def _send(t):
     """Deliver now, whatever the timer says."""
     title = t.text("pending.title")
     count = len(t.book.pending)
-    await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.queue"), str(len(t.book.pending))))
+    await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.reversing"), str(len(t.book.pending))))
     if t.book.pending:
         why = t.book.pending[0].get("answer", "")
         await tell(t, title, t.text("pending.stays"), t.text("pending.answer").format(why), t.text("pending.retries"))

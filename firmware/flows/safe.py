@@ -6,7 +6,7 @@ from flows.ask import Left
 async def run(t, restart):
     """`restart()` starts the terminal again, with a clean count."""
     while True:
-        t.page(t.text("safe.title"), t.crashes.cause, t.text("safe.no_sales"), t.text("safe.retry"))
+        t.page(t.text("safe.title_row"), t.crashes.cause, t.text("safe.no_sales"), t.text("safe.enter_retries"))
         event = await t.inputs.get()
         if event == ("key", "ENTER"):
             t.crashes.healthy()

@@ -32,11 +32,11 @@ async def _ready(t):
     await t.flow("paper_check")
     if not t.radio.up:
         raise NotSent("dns")
-    title = t.text("sale.title")
+    title = t.text("sale.title_row")
     if t.till.needs_sign_on:
         await during(t, t.till.sign_on_if_needed(), title, lambda: (t.text("wait.sign_on"), ""))
     if t.book.pending:
-        await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.queue"), ""))
+        await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.reversing"), ""))
         t.till.check_sale()
 
 
@@ -47,7 +47,7 @@ async def _charge(t, amount: int, card):
         return t.text("wait.answer" if left else "wait.connect"), "\tRMB " + to_text(amount)
 
     work = t.till.charge(amount, card, lambda: left.append(True))
-    outcome, detail = await during(t, work, t.text("sale.title"), label, lambda: not left)
+    outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
     if outcome == verdict.APPROVED:
         await t.flow("approved")
     elif outcome == verdict.DECLINED:

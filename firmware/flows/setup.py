@@ -8,7 +8,7 @@ _LANGUAGES = (("1", "zh", "1 中文"), ("2", "en", "2 English"))
 async def run(t):
     """Choose the language; it is kept. Raises Left."""
     while True:
-        t.page(t.text("menu.setup"), *[row for _, _, row in _LANGUAGES])
+        t.page(t.text("menu.set_language"), *[row for _, _, row in _LANGUAGES])
         pressed = await key(t)
         for choice, language, _ in _LANGUAGES:
             if pressed == choice:

@@ -16,14 +16,14 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
     On trouble the cashier decides: ENTER prints the whole slip again, marked; CANCEL goes on without.
     """
     while True:
-        t.page(t.text("print.title"), t.text("print.busy"), "#%06d" % payment["trace"])
+        t.page(t.text("print.title"), t.text("print.in_progress"), "#%06d" % payment["trace"])
         result, flags = await _print(t, slip, payment, again)
         t.till.slip_ended(slip, payment, _STATES.get(result, paper.UNKNOWN))
         if result == escpos.PRINTED:
             return True
         t.sound("attention")
         title = t.text("print.stands" if slip in _PAID else "print.no_slip")
-        t.page(title, t.text(cause(flags)), t.text("print.retry"), t.text("print.skip"))
+        t.page(title, t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips"))
         if not await either(t):
             t.till.slip_ended(slip, payment, paper.WAIVED)
             return False

@@ -60,7 +60,7 @@ class Terminal:
 
     def link_words(self, cause: str) -> str:
         """Words for the `cause` of host.link.NotSent and Lost."""
-        return self.text("link.down" if not self.radio.up else "link." + cause)
+        return self.text("link.no_network" if not self.radio.up else "link." + cause)
 
     async def flow(self, name: str, *args):
         """Run flows/<name>.py; its code is fetched when it is needed and let go after."""

@@ -10,7 +10,7 @@ def cause(flags: int) -> str:
     if flags & status.COVER_OPEN:
         return "paper.cover"
     if flags & status.PAPER_OUT:
-        return "paper.out"
+        return "paper.no_paper"
     if flags & status.OVERHEATED:
-        return "paper.hot"
+        return "paper.overheated"
     return "paper.fault" if flags & status.FAULT else "paper.unsure"

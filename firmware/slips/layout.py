@@ -38,10 +38,10 @@ def head(text, settings, payment: dict, title: str, again: bool):
 def particulars(text, payment: dict, card: str):
     """What was paid, with which card, under which numbers. `card`: as it may be shown on this copy."""
     if card:
-        yield pair(text("slip.card"), card)
+        yield pair(text("slip.card_number"), card)
     if payment.get("issuer"):
         yield pair(text("slip.issuer"), payment["issuer"])
-    yield pair(text("slip.kind"), text("slip.kind_sale"))
+    yield pair(text("slip.transaction"), text("slip.kind_sale"))
     for row in _numbers(text, payment):
         yield row
     yield text("slip.amount"), 0
@@ -51,13 +51,13 @@ def particulars(text, payment: dict, card: str):
 
 def _numbers(text, payment: dict):
     """Batch and trace, and the host's own names for the payment where there are some."""
-    yield pair(text("slip.batch"), "%06d" % payment["batch"])
-    yield pair(text("slip.trace"), "%06d" % payment["trace"])
+    yield pair(text("slip.batch_number"), "%06d" % payment["batch"])
+    yield pair(text("slip.trace_number"), "%06d" % payment["trace"])
     if payment.get("auth"):
-        yield pair(text("slip.auth"), payment["auth"])
+        yield pair(text("slip.auth_code"), payment["auth"])
     if payment.get("rrn"):
-        yield pair(text("slip.rrn"), payment["rrn"])
-    yield pair(text("slip.time"), when(payment))
+        yield pair(text("slip.reference"), payment["rrn"])
+    yield pair(text("slip.date_time"), when(payment))
 
 
 def words(text, key: str, style: int = 0):

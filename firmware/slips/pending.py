@@ -15,11 +15,11 @@ def lines(text, settings, pending: list, age_s):
         yield pair("#%06d/%06d" % (payment["batch"], payment["trace"]), to_text(payment["amount"]))
         yield payment.get("card", ""), 0
         yield when(payment), 0
-        yield pair(text("slip.tries") + " %d" % payment["tries"], payment.get("answer", "-"))
-        yield pair(text("slip.age"), _age(age_s(payment)))
+        yield pair(text("slip.tries_made") + " %d" % payment["tries"], payment.get("answer", "-"))
+        yield pair(text("slip.waiting_time"), _age(age_s(payment)))
     yield RULE
     total = sum([payment["amount"] for payment in pending])
-    yield pair("%s %d" % (text("slip.total"), len(pending)), to_text(total), BOLD)
+    yield pair("%s %d" % (text("slip.grand_total"), len(pending)), to_text(total), BOLD)
     yield "", CUT
 
 

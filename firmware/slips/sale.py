@@ -8,7 +8,7 @@ from slips.layout import head, particulars, words
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.SALE or paper.CUSTOMER."""
-    for row in head(text, settings, payment, "slip.sale", again):
+    for row in head(text, settings, payment, "slip.sale_title", again):
         yield row
     for row in particulars(text, payment, _card(payment, slip)):
         yield row

@@ -29,7 +29,8 @@ class Till:
 
     @property
     def needs_time(self) -> bool:
-        return self._clock.now() is None
+        """The clock is not set, and the journal has room to sign on for it: what is left belongs to the reversals."""
+        return self._clock.now() is None and self.ledger.room_for_sale
 
     @property
     def needs_sign_on(self) -> bool:

@@ -47,18 +47,18 @@ class Day(Shop):
 
     def home(self) -> None:
         self.terminal.press("CANCEL")
-        self.see("idle.menu")
+        self.see("idle.func_menu")
 
 
 def day(shop: Day) -> None:
     """Sale with both copies, keyed sale, decline, reversal, reprint, pending menu, help and diagnostics."""
-    shop.see("idle.menu")
+    shop.see("idle.func_menu")
     _sell(shop, "result.copy")
     shop.terminal.press("ENTER")
-    shop.see("idle.menu")
+    shop.see("idle.func_menu")
     shop.terminal.press("FUNC", "3")
-    shop.see("print.busy")
-    shop.see("idle.menu")
+    shop.see("print.in_progress")
+    shop.see("idle.func_menu")
     _keyed(shop)
     shop.host.fault("code", code="51", mti="0200")
     _sell(shop, "result.declined")
@@ -72,14 +72,14 @@ def day(shop: Day) -> None:
 def _sell(shop: Day, ends: str) -> None:
     shop.wait(r"\[link_up\]")
     shop.terminal.press("1", "2", "3", "4", "ENTER")
-    shop.see("card.swipe")
+    shop.see("card.swipe_now")
     shop.swipe()
     shop.see(ends)
 
 
 def _keyed(shop: Day) -> None:
     shop.terminal.press("5", "00", "ENTER")
-    shop.see("card.swipe")
+    shop.see("card.swipe_now")
     shop.terminal.press(*"6200000000000005", "ENTER")
     shop.see("card.expiry_label")
     shop.terminal.press(*"3012", "ENTER")
@@ -98,7 +98,7 @@ def _reversal(shop: Day) -> None:
     shop.terminal.press("ENTER")
     shop.see("pending.list")
     shop.terminal.press("2")
-    shop.see("print.busy")
+    shop.see("print.in_progress")
     shop.see("pending.list")
     shop.host.clear_faults()
     shop.terminal.press("3")

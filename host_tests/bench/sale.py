@@ -45,7 +45,7 @@ def measure() -> tuple[Tap, list[Sale], list[bytes]]:
             shop.terminal.press("1", "2", "3", "4")
             start = clock()
             shop.terminal.press("ENTER")
-            shop.wait(said("card.swipe"))
+            shop.wait(said("card.swipe_now"))
             shop.swipe()
             shop.wait(said("result.copy"))
             shop.leave()

@@ -12,13 +12,13 @@ AGAIN_S = 1.0  # a screen that stands so long after a key gets another one
 LOOK_S = 0.005
 
 PRESS = (  # the first screen that shows it decides; None: wait
-    (("card.swipe", "card.unread"), None),
+    (("card.swipe_now", "card.unread"), None),
     (("refused.journal", "refused.flash", "refused.pending_full", "refused.pending_old"), "CANCEL"),
-    (("wait.answer", "wait.connect", "wait.queue", "wait.sign_on", "print.busy"), None),
+    (("wait.answer", "wait.connect", "wait.reversing", "wait.sign_on", "print.in_progress"), None),
     (("print.stands", "print.no_slip", "paper.title"), "PAPER"),
-    (("due.title",), "SLIP"),
+    (("due.title_row",), "SLIP"),
     (("result.copy", "result.not_sent", "result.declined", "result.reversed", "result.closed"), "CANCEL"),
-    (("menu.title", "signon.failed", "signon.done"), "CANCEL"),
+    (("menu.title_row", "signon.failed", "signon.done"), "CANCEL"),
 )
 
 
@@ -76,7 +76,7 @@ class Cashier:
         end = time.monotonic() + 0.5
         while time.monotonic() < end:
             lines = self._terminal.lines()
-            if shows(lines, "idle.pay") and any(line.endswith(shown) for line in lines):
+            if shows(lines, "idle.enter_pays") and any(line.endswith(shown) for line in lines):
                 return True
             self._do_planned()
             time.sleep(LOOK_S)
@@ -106,7 +106,7 @@ class Cashier:
         """None: another amount is typed in."""
         if not shows(lines, "idle.amount"):
             return False
-        return True if shows(lines, "idle.menu") else None
+        return True if shows(lines, "idle.func_menu") else None
 
     def _act(self, lines: list[str], told: Told) -> None:
         if not self._terminal.powered and not self._later:
@@ -114,7 +114,7 @@ class Cashier:
             return
         keys, does = next(((keys, does) for keys, does in PRESS if shows(lines, *keys)), ((), None))
         told.screens |= {key for key in keys if shows(lines, key)}
-        if "card.swipe" in keys:
+        if "card.swipe_now" in keys:
             self._terminal.card(CARD)
         elif does == "PAPER":
             self._paper()
