@@ -13,7 +13,7 @@ MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak model fuzz lint format run clean
+.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ model: $(STAMP)  ## Explore every order of payment events (MODEL_DEPTH=11)
 
 fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, flash images, printer answers (SEED=1)
 	$(PYTHON) -m host_tests.fuzz --cases $(CASES) --seed $(SEED)
+
+faults: build  ## Pull the plug at every flash operation of every scenario; the books must agree
+	$(PYTHON) -m host_tests.faults
 
 lint: $(STAMP) check-generated  ## Check style, types and generated files
 	$(PYTHON) -m ruff check .

@@ -1,0 +1,195 @@
+"""One case: a scenario, the operation at which the plug is pulled, and on top of it a second one or the network."""
+
+import re
+import time
+from dataclasses import dataclass
+
+from host_tests.faults.judge import Evidence, mismatches
+from host_tests.faults.network import NETWORKS, Network
+from host_tests.faults.scenarios import SCENARIOS, Scenario
+from host_tests.faults.till import TMK, Dark, Stuck, Till
+
+
+@dataclass(frozen=True)
+class Case:
+    """cut: the flash operation that the power fails in, counted from the first key (0: none); second: from power-on.
+
+    torn: the operation stays half done, else it is done and nobody hears of it. network, when: "sale" or "back".
+    seed: other ones tear at other places.
+    """
+
+    scenario: str
+    cut: int = 0
+    torn: bool = False
+    second: int = 0
+    second_torn: bool = False
+    network: str = ""
+    when: str = ""
+    seed: int = 0
+
+    @property
+    def arguments(self) -> str:
+        """As on the command line."""
+        words = [f"--scenario {self.scenario} --cut {self.cut}"]
+        words += ["--torn"] if self.torn else []
+        words += [f"--second {self.second}"] if self.second else []
+        words += ["--second-torn"] if self.second_torn else []
+        words += [f"--network {self.when}:{self.network}"] if self.network else []
+        words += [f"--seed {self.seed}"] if self.seed else []
+        return " ".join(words)
+
+    @property
+    def repeat(self) -> str:
+        """The command that plays it again."""
+        return f"python -m host_tests.faults {self.arguments}"
+
+
+@dataclass
+class Outcome:
+    """fired, second_fired: whether the cuts came before all was over; problems: what does not agree; operations: of the
+    flash, from the first key on, without the next sale."""
+
+    case: Case
+    fired: bool = False
+    second_fired: bool = False
+    problems: list[str] | None = None
+    operations: int = 0
+    seconds: float = 0.0
+
+
+def play(case: Case) -> Outcome:
+    """Run it to its end and judge it."""
+    outcome, since = Outcome(case), time.monotonic()
+    scenario = SCENARIOS[case.scenario]
+    with Till(case.arguments, scenario.settings, scenario.left) as till:
+        try:
+            _play(till, case, scenario, outcome)
+            outcome.problems = mismatches(_evidence(till)) + _expected(till, scenario, outcome)
+            outcome.problems += _settings(till, scenario) + _goes_on(till, scenario)
+        except Dark:
+            outcome.problems = ["the power failed though nobody cut it"]
+        except (Stuck, AssertionError) as problem:
+            outcome.problems = [f"{type(problem).__name__}: {problem}"]
+    outcome.seconds = time.monotonic() - since
+    return outcome
+
+
+def _play(till: Till, case: Case, scenario: Scenario, outcome: Outcome) -> None:
+    network = NETWORKS.get(case.network)
+    till.opened()
+    for kind, values in scenario.faults:
+        till.host.fault(kind, **values)
+    before = till.terminal.flash.operations
+    if case.cut:
+        till.cut_after(case.cut, case.torn)
+    try:
+        _work(till, scenario, network if case.when == "sale" else None)
+    except Dark:
+        outcome.fired = True
+        _mend(till, network)
+        _return(till, case, network if case.when == "back" else None, outcome)
+    till.safe()
+    if network:
+        time.sleep(network.linger_s)
+        till.rest()
+    outcome.operations = till.terminal.flash.operations - before
+
+
+def _work(till: Till, scenario: Scenario, network: Network | None) -> None:
+    """Raises Dark when the cut comes."""
+    if network:
+        network.sale(till)
+    scenario.act(till)
+    if network:
+        network.during(till)
+        till.watch(network.stays_s)
+        network.gone(till)
+    till.rest()
+
+
+def _mend(till: Till, network: Network | None) -> None:
+    """Whatever was wrong with the host, the paper and the network is over."""
+    till.host.clear_faults()
+    till.terminal.printer("ok")
+    if network:
+        network.gone(till)
+
+
+def _return(till: Till, case: Case, network: Network | None, outcome: Outcome) -> None:
+    """The power comes back, fails once more where the case says so, and comes back for good."""
+    if case.second:
+        till.cut_after(case.second, case.second_torn)
+    if network:
+        network.back(till)
+    try:
+        till.back()
+        if network:
+            till.watch(network.stays_s)
+            network.gone(till)
+        till.rest()
+    except Dark:
+        if not case.second:
+            raise
+        outcome.second_fired = True
+        till.back()
+        till.rest()
+
+
+def _evidence(till: Till) -> Evidence:
+    journal = till.terminal.journal()
+    troubles = [f"device: {fault}" for fault in till.terminal.faults.seen]
+    troubles += [f"log: {block}" for block in _tracebacks(till.log)]
+    if till.terminal.resets:
+        troubles.append(f"the terminal reset itself {till.terminal.resets} times")
+    return Evidence(
+        till.payments(), journal["intact"], till.host.ledger(), till.host.messages(), till.terminal.slip_texts(),
+        till.lives, troubles,
+    )  # fmt: skip
+
+
+def _tracebacks(log: list[str]) -> list[str]:
+    """Without the last words of an interpreter whose power failed: its devices are gone before it is."""
+    blocks = "\n".join(log).split("Traceback")[1:]
+    return [block.strip() for block in blocks if not re.search("SystemExit|heap is locked", block)]
+
+
+def _expected(till: Till, scenario: Scenario, outcome: Outcome) -> list[str]:
+    """The scenario's own end: the first of its ends without a cut, one of them or nothing at all with a cut."""
+    states = till.states()
+    if outcome.fired or outcome.case.network:
+        return [] if all(state in scenario.ends + ("reversed", "not_sent") for state in states) else [f"ends: {states}"]
+    if states != [scenario.ends[0]] * bool(scenario.ends[0]):
+        return [f"ends: {states} undisturbed"]
+    codes = [payment["code"] for payment in till.payments()]
+    return [] if codes == [scenario.code] * len(codes) else [f"ends: with {codes} undisturbed"]
+
+
+def _settings(till: Till, scenario: Scenario) -> list[str]:
+    """The settings file is whole, and what it says is what the terminal does."""
+    try:
+        stored = till.stored_settings()
+    except (ValueError, OSError) as problem:
+        return [f"settings: {problem}"]
+    found = [] if {name: stored.get(name) for name in TMK} == TMK else ["settings: the master key is gone"]
+    language = stored.get("language", "zh")
+    if "language" not in scenario.settings and ("Amount" in till.look()[1]) != (language == "en"):
+        found.append(f"settings: language {language} is stored, the screen says {till.look()}")
+    return found
+
+
+def _goes_on(till: Till, scenario: Scenario) -> list[str]:
+    """The next sale goes through, with a number of its own, and everything agrees still."""
+    before = till.payments()
+    scenario.after(till)
+    till.press("7", "ENTER")
+    till.see("Swipe card")
+    till.swipe()
+    till.see("ENTER: copy")
+    till.press("CANCEL")
+    till.rest()
+    after = till.payments()
+    if len(after) != len(before) + 1 or after[-1]["state"] != "approved":
+        return [f"next sale: {[payment['state'] for payment in after]}"]
+    seen = _evidence(till)
+    seen.lives = []
+    return [f"next sale: {problem}" for problem in mismatches(seen)]

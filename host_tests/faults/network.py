@@ -1,0 +1,94 @@
+"""What the network does to a terminal whose plug is pulled: at the sale, or when the power is back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from host_tests.faults.till import Till
+
+
+def _nothing(till: Till) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Network:
+    """sale: before the sale; during: once its card is swiped; back: before the power comes back; gone: the end of it.
+
+    stays_s: until it is taken away. linger_s: how long the host may still act on what it was sent at the sale.
+    """
+
+    name: str
+    sale: Callable[[Till], None]
+    back: Callable[[Till], None]
+    gone: Callable[[Till], None]
+    during: Callable[[Till], None] = _nothing
+    stays_s: float = 0.8
+    linger_s: float = 0.0
+
+
+def _frames(name: str, kind: str, linger_s: float = 0.0, **values) -> Network:
+    """Trouble with the next messages: the sale's; or those of the sign-on and the reversals after power-on."""
+    return Network(
+        name,
+        lambda till: till.host.fault(kind, **values),
+        lambda till: till.host.fault(kind, count=2, **values),
+        lambda till: till.host.clear_faults(),
+        linger_s=linger_s,
+    )
+
+
+def _state(name: str, change: Callable[[Till, bool], None]) -> Network:
+    """Trouble that lasts until it is taken away."""
+
+    def comes(till: Till) -> None:
+        change(till, True)
+
+    return Network(name, comes, comes, lambda till: change(till, False), stays_s=1.2)
+
+
+def _refuse(till: Till, on: bool) -> None:
+    till.host.refuse(on)
+
+
+def _dns(till: Till, on: bool) -> None:
+    till.terminal.air.dns_fail = on
+
+
+def _lose(till: Till, on: bool) -> None:
+    till.terminal.air.lose_connects = on
+
+
+def _radio_falls(till: Till) -> None:
+    """While the host's answer is on its way."""
+    till.see("Waiting for bank|APPROVED|KEEP GOODS|REVERSED|NOT SENT")
+    till.terminal.radio("down")
+
+
+def _radio() -> Network:
+    return Network(
+        "radio",
+        lambda till: till.host.fault("late", mti="0200", seconds=0.4),
+        lambda till: till.terminal.radio("down"),
+        lambda till: till.terminal.radio("up"),
+        during=_radio_falls,
+        stays_s=1.2,
+    )
+
+
+NETWORKS = {
+    network.name: network
+    for network in (
+        _state("refused", _refuse),
+        _frames("reset-before", "reset-connect"),
+        _frames("reset-during", "reset", booked=False),
+        _frames("reset-after", "reset"),
+        _frames("half-answer", "cut", bytes=60),
+        _frames("half-length", "cut", bytes=1),
+        _frames("stale", "stale"),
+        _frames("overtaken", "hold", linger_s=2.0, seconds=1.5),
+        _frames("trickle", "trickle", seconds=0.02),
+        _state("dns", _dns),
+        _state("half-open", _lose),
+        _radio(),
+    )
+}
