@@ -62,7 +62,7 @@ async def digits(t, title: str, label: str, most: int, least: int, hide: bool = 
             return typed
         else:
             t.refuse()
-            hint = t.text("ask.digits_between").format(least, most) if least != most else t.text("ask.exactly").format(most)
+            hint = t.text("ask.exactly" if least == most else "ask.digits_between").format(least, most)
 
 
 async def amount(t, title: str, label: str, fen: int = 0) -> int:

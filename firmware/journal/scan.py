@@ -35,32 +35,54 @@ class Scan:
 
     def records(self):
         """Yield (sequence, kind, payload bytes)."""
-        for number, sector in self._live():
-            self._enter(sector)
-            self.sector, self.number = sector, number
+        for _, sector, good in self._live():
+            self._enter(sector, good)
             for record in self._walk(sector * self._region.sector):
                 yield record
 
     def _live(self) -> list:
-        """[(sector number, index)] of every sector with a good header, oldest first."""
+        """[(sequence before, index, whether its header is good)] of every sector in use, oldest first.
+
+        A sector whose header was damaged is in use as long as one whole record is in it.
+        """
         live = []
         for sector in range(self._region.size // self._region.sector):
             if self._read_head(sector):
-                live.append((int.from_bytes(self._head[4:8], "big"), sector))
+                live.append((int.from_bytes(self._head[8:_CHAIN], "big"), sector, True))
+            elif bytes(self._head) != b"\xff" * HEADER:
+                first = self._first(sector * self._region.sector)
+                if first:
+                    live.append((first - 1, sector, False))
         live.sort()
         return live
 
     def _read_head(self, sector: int) -> bool:
         head = self._head
         self._region.read(sector * self._region.sector, head)
-        return head[:4] == SECTOR_MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big")
+        return head[:4] == SECTOR_MAGIC and crc32(head[:-_TAIL]) == int.from_bytes(head[-_TAIL:], "big")
 
-    def _enter(self, sector: int):
-        """Go on with the chain that the sector's header holds; it must be the one that led here."""
+    def _first(self, base: int) -> int:
+        """Sequence of the first whole record of a sector, 0 when it has none."""
+        for offset in range(HEADER, self._region.sector - _HEAD - _TAIL + 1, 4):
+            size = self._look(base + offset, self._region.sector - offset)
+            if size > 0:
+                return int.from_bytes(self._buffer[4:8], "big")
+            if size < 0:
+                break
+        return 0
+
+    def _enter(self, sector: int, good: bool):
+        """Go on with the chain that the sector's header holds; it must be the one that led here, from nothing on."""
+        self.sector = sector
+        if not good:
+            self.number += 1
+            self.damaged += 1
+            return
         self._read_head(sector)
         sequence, chain = int.from_bytes(self._head[8:_CHAIN], "big"), bytes(self._head[_CHAIN : HEADER - _TAIL])
-        if self.sector is not None and (sequence != self.sequence or chain != self.chain):
+        if sequence != self.sequence or chain != self.chain:
             self.damaged += 1
+        self.number = int.from_bytes(self._head[4:8], "big")
         self.sequence, self.chain = sequence, chain
 
     def _walk(self, base: int):

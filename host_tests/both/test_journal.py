@@ -216,3 +216,27 @@ def test_the_chain_after_a_restart_is_the_chain_before_it():
             journal, _ = opened(nor)
             assert journal.head == before and journal.damaged == 0
     assert opened(nor)[0].head == journal.head
+
+
+def test_a_damaged_header_hides_no_record_and_nothing_is_erased_for_it():
+    for broken in (0, 1):
+        nor = Nor(3)
+        journal, _ = opened(nor)
+        for number in range(60):
+            journal.append(1, bytes([number]) * 84)
+        nor.data[broken * 4096 + 5] ^= 1
+        journal, records = opened(nor)
+        assert [payload[0] for _, _, payload in records] == list(range(60))
+        assert journal.damaged >= 1
+        assert journal.append(1, b"after") == 61
+        assert len(held(nor)) == 61
+
+
+def test_a_lost_first_sector_is_found_out():
+    nor = Nor(3)
+    journal, _ = opened(nor)
+    for number in range(60):
+        journal.append(1, bytes([number]) * 84)
+    nor.data[:4096] = b"\xff" * 4096
+    journal, records = opened(nor)
+    assert records and journal.damaged

@@ -82,7 +82,7 @@ class Journals:
         ledger = _ledger(nor)
         assert ledger.book.open is None, "left open"
         assert not (intact is True and ledger.damaged > _senseless(ledger)), "damage that only one of them sees"
-        numbers = [sector.number for sector in sectors(image)]
+        numbers = [sector.sequence for sector in sectors(image)]
         if len(set(numbers)) == len(numbers):  # no flash has one sector twice: then the log's end is anybody's guess
             assert _picture(_ledger(nor)) == _picture(ledger), "the second start tells another story"
         for payment in ledger.book.pending:

@@ -38,12 +38,12 @@ def _names() -> dict:
 
 @dataclass
 class Sector:
-    """A sector in use: its number, where it starts, and what its header says of all that came before."""
+    """A sector in use: where it starts, the last sequence number before it, and the chain that its header holds; None
+    when the header is damaged but whole records stand behind it."""
 
-    number: int
     at: int
     sequence: int
-    chain: bytes
+    chain: bytes | None
 
 
 def sectors(region: bytes) -> list[Sector]:
@@ -52,9 +52,12 @@ def sectors(region: bytes) -> list[Sector]:
     for at in range(0, len(region), SECTOR):
         head = region[at : at + HEADER]
         if head[:4] == MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big"):
-            number, sequence = int.from_bytes(head[4:8], "big"), int.from_bytes(head[8:12], "big")
-            found.append(Sector(number, at, sequence, head[12:-4]))
-    return sorted(found, key=lambda sector: sector.number)
+            found.append(Sector(at, int.from_bytes(head[8:12], "big"), head[12:-4]))
+        elif head != b"\xff" * HEADER:
+            first = next((number for _, number, _, _ in _walk(region[at : at + SECTOR])), 0)
+            if first:
+                found.append(Sector(at, first - 1, None))
+    return sorted(found, key=lambda sector: (sector.sequence, sector.at))
 
 
 def decode(region: bytes) -> tuple[list[dict], bool | str]:
@@ -72,19 +75,21 @@ def audit(region: bytes) -> tuple[list[dict], list[str], bytes]:
     records: list[dict] = []
     wrong: list[str] = []
     sequence, chain = 0, bytes(32)
-    used = sectors(region)
-    for sector in used:
-        if sector is not used[0] and (sector.sequence, sector.chain) != (sequence, chain):
-            wrong.append(f"sector {sector.number}: what lies before it is not what was written")
-        sequence, chain = sector.sequence, sector.chain
+    for place, sector in enumerate(sectors(region), 1):
+        if sector.chain is None:
+            wrong.append(f"sector {place}: its header is damaged")
+        elif (sector.sequence, sector.chain) != (sequence, chain):
+            wrong.append(f"sector {place}: what lies before it is not what was written")
+        if sector.chain is not None:
+            sequence, chain = sector.sequence, sector.chain
         for offset, number, kind, raw in _walk(region[sector.at : sector.at + SECTOR]):
             if number != sequence + 1:
-                wrong.append(f"sector {sector.number}, offset {offset}: record {sequence + 1} is missing")
+                wrong.append(f"sector {place}, offset {offset}: record {sequence + 1} is missing")
             sequence, chain = number, sha256(chain + raw).digest()
             try:
                 records.append({"sequence": number, "record": _kind(kind)} | fields(raw[HEAD:-TAIL]))
             except Damage as damage:
-                wrong.append(f"sector {sector.number}, offset {offset}: {damage}")
+                wrong.append(f"sector {place}, offset {offset}: {damage}")
     return records, wrong, chain
 
 
