@@ -1,7 +1,7 @@
-"""The heap's hidden tenant: every name in the code is a string that MicroPython keeps, in a table that doubles when full.
+"""The heap's hidden tenant: MicroPython keeps every name in the code, in a table that doubles when it is full.
 
-The step past 1260 names takes 14 KB at once (7 KB on a chip that runs .mpy files; none when the code is frozen), and the
-64 KB heap does not have them. All firmware, every flow, and the stand-ins of the simulated board count.
+The step past 1260 names takes 14 KB at once (7 KB on a chip that runs .mpy files, nothing when the code is frozen), and
+the 64 KB heap does not have them. All firmware, every flow, and the stand-ins of the simulated board count.
 """
 
 import re
