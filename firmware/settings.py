@@ -4,6 +4,7 @@ Stored as one JSON object of the values that differ from the defaults. A bad val
 allowed; nothing of a bad file is used.
 """
 
+import errno
 import json
 import sys
 
@@ -74,8 +75,11 @@ def _stored(path: str) -> dict:
     try:
         with open(path) as file:
             values = json.load(file)
-    except OSError:
-        return {}
+    except OSError as problem:
+        if problem.errno == errno.ENOENT:
+            return {}
+        # Taken for empty, the next save would write a file without keys.
+        raise SettingsError("settings file cannot be read") from None
     except ValueError:
         raise SettingsError("settings file is not JSON: provision the terminal again") from None
     if not isinstance(values, dict):

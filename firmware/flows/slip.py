@@ -33,6 +33,6 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
 async def _print(t, slip: int, payment: dict, again: bool) -> tuple:
     layout = "slips.sale" if slip in _PAID else "slips.notice"
     try:
-        return await t.printer.print(fetch(layout).lines(t.text, t.settings, payment, slip, again))
+        return await t.printer.print(fetch(layout).lines(t.text, t.settings, dict(payment), slip, again))
     finally:
         release(layout)

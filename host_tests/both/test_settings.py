@@ -44,3 +44,9 @@ def test_stored_changes_come_back_and_bad_ones_change_nothing():
     finally:
         os.remove(path)
     assert settings.load(path, {}).language == "zh"
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one():
+    """Else the next change would be saved without the keys."""
+    problem = raises(settings.SettingsError, settings.save, ".", {"language": "en"}, os.rename)
+    assert "cannot be read" in problem.args[0]
