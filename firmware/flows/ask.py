@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from payments.money import pull, push, to_text
+from payments.money import pull, push
 
 IDLE_MS = const(60000)  # a question nobody answers is left; a result never is
 DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00")
@@ -63,21 +63,6 @@ async def digits(t, title: str, label: str, most: int, least: int, hide: bool = 
         else:
             t.refuse()
             hint = t.text("ask.exactly" if least == most else "ask.digits_between").format(least, most)
-
-
-async def amount(t, title: str, label: str, fen: int = 0) -> int:
-    """An amount in fen, typed fen first, more than zero. Raises Left."""
-    hint = ""
-    while True:
-        t.page(title, label, "\tRMB " + to_text(fen), hint)
-        pressed = await key(t)
-        hint = ""
-        if pressed == "ENTER" and fen:
-            return fen
-        fen, refused = typed_amount(fen, pressed)
-        if refused:
-            t.refuse()
-            hint = t.text("ask.amount_please")
 
 
 def typed_amount(fen: int, pressed: str) -> tuple:
