@@ -1,7 +1,11 @@
 """Idle is the amount screen: digits start a sale, FUNC opens the menu, slips that are due are printed."""
 
+from micropython import const
+
 from flows.ask import Left, typed_amount
 from payments.money import to_text
+
+_IDLE_MS = const(2000)
 
 
 async def run(t):
@@ -21,7 +25,9 @@ async def run(t):
 async def _step(t, amount: int) -> int:
     """Show the amount, take one key, return the amount after it."""
     t.page(t.text("idle.title_row"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
-    event = await t.inputs.get(None)
+    event = await t.inputs.get(None if amount else _IDLE_MS)
+    if event is None:
+        t.till.ledger.tidy()
     if event is None or event[0] != "key":
         return amount
     pressed = event[1]

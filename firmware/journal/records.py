@@ -17,10 +17,12 @@ REVERSED = const(8)  # the host's word that it is undone
 CLOSED = const(9)  # a supervisor's word, with the bank's reference
 PRINT = const(10)  # what became of a slip
 ACCEPTED = const(11)  # a supervisor has seen what is damaged in the journal, and lets sales go on
+SETTLING = const(12)  # a settlement was begun, answered, or has uploaded so many payments
+SETTLED = const(13)  # the batch is closed: nothing before this record is open
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted",
+    "accepted", "settling", "settled",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.
@@ -29,6 +31,7 @@ _FIELDS = (
     "$code", "$rrn", "$auth", "$reason", "%keys", "#slip", "#state", "$date", "$time", "$issuer", "$acquirer",
     "$bank_ref", "$cause", "$scheme", "$settle", "$expiry",
     "#damaged",
+    "#debit", "#debits", "#credit", "#credits", "#result", "#uploaded", "%head",
 )  # fmt: skip
 
 

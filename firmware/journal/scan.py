@@ -6,28 +6,32 @@ from hashlib import sha256
 from micropython import const
 
 SECTOR_MAGIC = b"SJ1\n"
-HEADER = const(48)
+HEADER = const(52)
 RECORD_MAX = const(480)
 _HEAD = const(8)
 _TAIL = const(4)
-_CHAIN = const(12)  # place in a sector's header
+_GONE = const(12)  # places in a sector's header
+_CHAIN = const(16)
 _WINDOW = const(_HEAD + RECORD_MAX + _TAIL)
 
 
 class Scan:
     """One pass over the live sectors, oldest first.
 
-    After `records` ran out: `sector`, `end` (where the next record goes; sector None = empty journal), `number` (of
-    the last sector), `sequence` and `chain` (after the last record), `damaged` (places where records are missing or
-    not the ones that were written; a torn one, left by a power cut, was never acknowledged and is none).
+    After `records` ran out: `first`, `sector` (indexes of the oldest and the newest sector; None = empty journal),
+    `end` (where the next record goes), `number` (of the newest sector), `gone` (the last record that was given up),
+    `sequence` and `chain` (after the last record), `damaged` (places where records are missing or not the ones that
+    were written; a torn one, left by a power cut, was never acknowledged and is none).
     """
 
     def __init__(self, region):
         self._region = region
         self._buffer = bytearray(_WINDOW)
+        self.first = None
         self.sector = None
         self.end = 0
         self.number = 0
+        self.gone = 0
         self.sequence = 0
         self.chain = bytes(32)
         self.damaged = 0
@@ -40,25 +44,46 @@ class Scan:
             for record in self._walk(sector * self._region.sector):
                 yield record
 
-    def _live(self) -> list:
-        """[(sequence before, index, whether its header is good)] of every sector in use, oldest first.
+    def begins(self, sector: int) -> "int | None":
+        """Number of the last record before this sector; None when no record can be in it.
 
         A sector whose header was damaged is in use as long as one whole record is in it.
         """
-        live = []
+        if self._read_head(sector):
+            return int.from_bytes(self._head[8:_GONE], "big")
+        if bytes(self._head) == b"\xff" * HEADER:
+            return None
+        first = self._first(sector * self._region.sector)
+        return first - 1 if first else None
+
+    def _live(self) -> list:
+        """[(sequence before, index, whether its header is good)] of every sector in use, oldest first.
+
+        The newest header says which sectors were given up: whatever is left of those, whole or half erased, is nothing.
+        """
+        found = []
         for sector in range(self._region.size // self._region.sector):
-            if self._read_head(sector):
-                live.append((int.from_bytes(self._head[8:_CHAIN], "big"), sector, True))
-            elif bytes(self._head) != b"\xff" * HEADER:
-                first = self._first(sector * self._region.sector)
-                if first:
-                    live.append((first - 1, sector, False))
-        live.sort()
-        return live
+            before = self.begins(sector)
+            if before is not None:
+                found.append((before, sector, self._note_newest()))
+        return sorted([entry for entry in found if entry[0] >= self.gone])
+
+    def _note_newest(self) -> bool:
+        """Whether the header that was read last is good; the newest one of them says what is gone."""
+        if not self._good():
+            return False
+        number = int.from_bytes(self._head[4:8], "big")
+        if number > self.number:
+            self.number = number
+            self.gone = int.from_bytes(self._head[_GONE:_CHAIN], "big")
+        return True
 
     def _read_head(self, sector: int) -> bool:
+        self._region.read(sector * self._region.sector, self._head)
+        return self._good()
+
+    def _good(self) -> bool:
         head = self._head
-        self._region.read(sector * self._region.sector, head)
         return head[:4] == SECTOR_MAGIC and crc32(head[:-_TAIL]) == int.from_bytes(head[-_TAIL:], "big")
 
     def _first(self, base: int) -> int:
@@ -72,17 +97,20 @@ class Scan:
         return 0
 
     def _enter(self, sector: int, good: bool):
-        """Go on with the chain that the sector's header holds; it must be the one that led here, from nothing on."""
+        """Go on with the chain in the sector's header. It must be the one that led here, since what is gone."""
+        oldest = self.first is None
+        if oldest:
+            self.first, self.sequence = sector, self.gone
         self.sector = sector
         if not good:
             self.number += 1
             self.damaged += 1
             return
         self._read_head(sector)
-        sequence, chain = int.from_bytes(self._head[8:_CHAIN], "big"), bytes(self._head[_CHAIN : HEADER - _TAIL])
-        if sequence != self.sequence or chain != self.chain:
+        sequence = int.from_bytes(self._head[8:_GONE], "big")
+        chain = bytes(self._head[_CHAIN : HEADER - _TAIL])
+        if sequence != self.sequence or (chain != self.chain and not (oldest and self.gone)):
             self.damaged += 1
-        self.number = int.from_bytes(self._head[4:8], "big")
         self.sequence, self.chain = sequence, chain
 
     def _walk(self, base: int):

@@ -6,6 +6,7 @@ The book is rebuilt from the journal at every start and holds nothing that the j
 from micropython import const
 
 from payments import paper
+from payments.totals import Totals
 
 # The life of a payment. A payment is a dict of its record fields plus "state".
 STARTED = "started"
@@ -15,8 +16,10 @@ NOT_SENT = "not_sent"
 REVERSING = "reversing"
 REVERSED = "reversed"
 CLOSED = "closed"
+SETTLED = "settled"  # of a batch
 
 TRACE_MAX = const(999999)
+BATCH_MAX = const(999999)
 
 
 class BookError(Exception):
@@ -26,7 +29,9 @@ class BookError(Exception):
 class Book:
     """batch, trace: last used numbers; keys: wrapped working keys (field 62), b'' = none; stamp: last known time;
     open: the payment between intent and outcome, or None; pending: payments being reversed, oldest first;
-    due: (slip, batch, trace) not yet printed; last: the payment that ended last; sales, sales_fen: approved, batch."""
+    due: (slip, batch, trace) not yet printed; last: the payment that ended last; totals: of this batch;
+    settling: the settlement that was begun and has not ended (batch, trace, its totals, result 0 = not answered,
+    uploaded), or None."""
 
     def __init__(self):
         self.batch = 0
@@ -37,13 +42,13 @@ class Book:
         self.last = None
         self.pending = []
         self.due = []
-        self.sales = 0
-        self.sales_fen = 0
+        self.totals = Totals()
+        self.settling = None
         self._used = 0
 
     def signed_on(self, batch: int, keys: bytes):
         if batch != self.batch:
-            self.sales = self.sales_fen = self._used = 0
+            self._new_batch()
         self.batch = batch
         self.keys = keys
 
@@ -79,8 +84,7 @@ class Book:
             return
         self.last = payment
         if state == APPROVED:
-            self.sales += 1
-            self.sales_fen += payment["amount"]
+            self.totals.count(payment)
             self._owe(paper.SALE, payment)
 
     def reverse(self, fields: dict):
@@ -114,11 +118,36 @@ class Book:
         if (slip, batch, trace) in self.due:
             self.due.remove((slip, batch, trace))
 
+    def settle(self, fields: dict):
+        """A settlement begins, or goes a step further."""
+        if self.settling is None:
+            self.settling = {"result": 0, "uploaded": 0}
+        self.settling.update(fields)
+        if "trace" in fields:
+            self.used(fields["trace"])
+
+    def close_batch(self, fields: dict):
+        """The host has closed the batch; `trace`: the last number used in it.
+
+        The host was asked when nothing was open. So nothing before this is, whatever a damaged journal lacks.
+        """
+        self.open = self.settling = None
+        self.pending.clear()
+        self.keys = b""
+        self.trace = fields["trace"]
+        self._new_batch()
+        self.batch = fields["batch"] % BATCH_MAX + 1
+        self._owe(paper.SETTLEMENT, fields)
+
     def find_pending(self, batch: int, trace: int) -> "dict | None":
         for payment in self.pending:
             if payment["batch"] == batch and payment["trace"] == trace:
                 return payment
         return None
+
+    def _new_batch(self):
+        self.totals = Totals()
+        self._used = 0
 
     def _owe(self, slip: int, payment: dict):
         self.due.append((slip, payment["batch"], payment["trace"]))

@@ -6,6 +6,7 @@ SALE = const(1)  # the merchant's copy of an approved sale
 CUSTOMER = const(2)
 NOTICE = const(3)  # a payment turned pending: not a receipt
 RESULT = const(4)  # a pending payment was closed
+SETTLEMENT = const(5)  # a batch was closed
 
 PRINTED = const(1)
 NOT_PRINTED = const(2)

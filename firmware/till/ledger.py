@@ -11,8 +11,10 @@ _ENDS = {
     records.NOT_SENT: books.NOT_SENT,
 }
 _CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
+_FIRST = {records.START: books.STARTED, records.SETTLED: books.SETTLED}
 _INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant")  # what a reversal is made of
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
+_MANY = 30  # beginnings of payments that are over, before they are forgotten
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
 _RESERVE = 8192  # kept for sign-on and trace records while reversals are being delivered
 
@@ -28,6 +30,8 @@ class Ledger:
         self._clock = clock
         self._senseless = 0
         self._accepted = 0
+        self._settled = 0  # sequence of the newest record that closed a batch
+        self._began = {}  # (batch, trace): sequence of the record that a payment or an owed slip begins with
         self.raised = []
         self.book = books.Book()
 
@@ -38,19 +42,25 @@ class Ledger:
         record that makes no sense any more is counted in `damaged` and passed over.
         """
         doubtful = []
-        for _, kind, payload in self._journal.replay():
+        first = 0
+        for sequence, kind, payload in self._journal.replay():
+            first = first or sequence
             if kind == records.START and self.book.open is not None:
                 doubtful.append(self._doubt(self.book.open))
             try:
-                self._apply(kind, records.decode(payload))
-            except (records.RecordError, books.BookError, KeyError):
+                self._apply(kind, records.decode(payload), sequence)
+            except books.BookError:
+                if first == 1 or self._settled:  # else it ends a payment whose beginning was given up, settled
+                    self._senseless += 1
+            except (records.RecordError, KeyError):
                 self._senseless += 1
         if self.book.open is not None:
             doubtful.append(self._doubt(self.book.open))
         for batch, trace in doubtful:
-            self.raised.append((paper.NOTICE, batch, trace))
             if self.book.find_pending(batch, trace):
+                self.raised.append((paper.NOTICE, batch, trace))
                 self._write_doubt(batch, trace)
+        self._lower_accepted()
 
     def _doubt(self, payment: dict) -> tuple:
         """The open payment turns pending in the book; returns (batch, trace), to be made durable after the replay."""
@@ -58,6 +68,14 @@ class Ledger:
         self.book.reverse({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
         self.book.open = None  # also when it is pending already: the same reversal undoes both
         return key
+
+    def _lower_accepted(self):
+        """What was damaged and is given up by now must not hide new damage."""
+        if self._accepted > self.damaged:
+            try:
+                self.write(records.ACCEPTED, damaged=self.damaged)
+            except (JournalFull, JournalError):
+                pass  # the next start tries again
 
     def _write_doubt(self, batch: int, trace: int):
         try:
@@ -74,11 +92,16 @@ class Ledger:
         stamp = self._clock.stamp()
         if stamp:
             fields["stamp"] = stamp
-        self._journal.append(record, records.encode(fields))
-        self._apply(record, fields)
+        self._apply(record, fields, self._journal.append(record, records.encode(fields)))
+
+    def tidy(self) -> bool:
+        """Make room in the journal, in an idle moment: one erase at most. True: there may be more to do."""
+        self._forget()
+        self._journal.settled = min([self._settled] + list(self._began.values())) - 1
+        return self._journal.tidy()
 
     def payment(self, batch: int, trace: int) -> "dict | None":
-        """One payment as the journal tells it, from its intent to its last record."""
+        """One payment, or one settlement, as the journal tells it, from its first record to its last."""
         found = None
         for _, kind, payload in self._journal.replay():
             try:
@@ -87,9 +110,9 @@ class Ledger:
                 continue
             if fields.get("trace") != trace or fields.get("batch") != batch:
                 continue
-            if kind == records.START:
+            if kind in _FIRST:
                 found = fields
-                found["state"] = books.STARTED
+                found["state"] = _FIRST[kind]
             elif found is not None and _state(kind):
                 found.update(fields)
                 found["state"] = _state(kind)
@@ -111,6 +134,11 @@ class Ledger:
         return max(0, self.damaged - self._accepted)
 
     @property
+    def head(self) -> bytes:
+        """The chain after the newest record, for paper."""
+        return self._journal.head
+
+    @property
     def records(self) -> int:
         """Number of the newest record."""
         return self._journal.sequence
@@ -122,7 +150,7 @@ class Ledger:
             return False
         return self._journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
 
-    def _apply(self, kind: int, fields: dict):
+    def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book
         book.stamp = fields.get("stamp", book.stamp)
         if kind == records.START:
@@ -130,6 +158,7 @@ class Ledger:
                 if name not in fields:
                     raise books.BookError("intent without " + name)
             book.start(fields)
+            self._begin(fields, sequence)
         elif kind in _ENDS:
             book.end(_ENDS[kind], fields)
         elif kind == records.REVERSING:
@@ -145,6 +174,24 @@ class Ledger:
             book.used(fields["trace"])
         elif kind == records.ACCEPTED:
             self._accepted = fields["damaged"]
+        elif kind == records.SETTLING:
+            book.settle(fields)
+        elif kind == records.SETTLED:
+            book.close_batch(fields)
+            self._settled = sequence
+            self._begin(fields, sequence)
+
+    def _begin(self, fields: dict, sequence: int):
+        if len(self._began) > _MANY:
+            self._forget()
+        self._began[fields["batch"], fields["trace"]] = sequence
+
+    def _forget(self):
+        """Keep the beginnings of what is open or owed."""
+        book = self.book
+        asked = book.pending + [book.open] if book.open else book.pending
+        needed = [owed[1:] for owed in book.due] + [(payment["batch"], payment["trace"]) for payment in asked]
+        self._began = {key: sequence for key, sequence in self._began.items() if key in needed}
 
 
 def _state(kind: int) -> "str | None":

@@ -39,7 +39,7 @@ def picture(ledger):
     book = ledger.book
     pending = [(p["batch"], p["trace"], p["amount"], p["reason"], p["since"]) for p in book.pending]
     last = (book.last["trace"], book.last["state"]) if book.last else None
-    return book.batch, book.trace, book.keys, pending, sorted(book.due), last, book.sales, book.sales_fen
+    return book.batch, book.trace, book.keys, pending, sorted(book.due), last, book.totals.fields
 
 
 def test_an_approved_sale_owes_its_slip_until_it_is_printed():
@@ -47,7 +47,12 @@ def test_an_approved_sale_owes_its_slip_until_it_is_printed():
     ledger = started(nor)
     trace = begin(ledger)
     ledger.write(records.APPROVED, batch=1, trace=trace, code="00", rrn="093105000045", auth="A1B2C3")
-    assert ledger.book.due == [(paper.SALE, 1, trace)] and (ledger.book.sales, ledger.book.sales_fen) == (1, 1234)
+    assert ledger.book.due == [(paper.SALE, 1, trace)] and ledger.book.totals.fields == {
+        "debit": 1234,
+        "debits": 1,
+        "credit": 0,
+        "credits": 0,
+    }
     assert picture(started(nor)) == picture(ledger)
     ledger.write(records.PRINT, slip=paper.SALE, batch=1, trace=trace, state=paper.NOT_PRINTED)
     assert ledger.book.due
@@ -60,7 +65,7 @@ def test_a_declined_sale_owes_nothing():
     ledger = started(Nor(2))
     trace = begin(ledger)
     ledger.write(records.DECLINED, batch=1, trace=trace, code="51")
-    assert (ledger.book.due, ledger.book.pending, ledger.book.sales) == ([], [], 0)
+    assert (ledger.book.due, ledger.book.pending, ledger.book.totals.debits) == ([], [], 0)
     assert ledger.book.last["state"] == books.DECLINED
 
 
@@ -144,9 +149,9 @@ def test_sign_on_brings_batch_and_keys_and_a_new_batch_counts_from_zero():
     trace = begin(ledger)
     ledger.write(records.APPROVED, batch=1, trace=trace, code="00")
     ledger.write(records.SIGN_ON, batch=7, keys=b"j" * 40)
-    assert ledger.book.sales == 1
+    assert ledger.book.totals.debits == 1
     ledger.write(records.SIGN_ON, batch=8, keys=b"j" * 40)
-    assert (ledger.book.sales, ledger.book.batch, ledger.book.keys) == (0, 8, b"j" * 40)
+    assert (ledger.book.totals.debits, ledger.book.batch, ledger.book.keys) == (0, 8, b"j" * 40)
     assert picture(started(nor)) == picture(ledger)
 
 
@@ -157,7 +162,7 @@ def test_an_outcome_lost_with_a_damaged_record_turns_the_payment_pending():
     first = begin(ledger)
     before = ledger.room
     ledger.write(records.APPROVED, batch=1, trace=first, code="00")
-    at = 2 * 4096 - HEADER - before  # the approval's first byte: one sector is in use, the other's header is no room
+    at = 4096 - before  # the approval's first byte: the other sector is no room
     second = begin(ledger)
     ledger.write(records.APPROVED, batch=1, trace=second, code="00")
     for i in range(at, at + 12):

@@ -117,7 +117,7 @@ def _without_names(record: dict) -> tuple:
 def _picture(ledger: Ledger) -> tuple:
     book = ledger.book
     pending = [(p["batch"], p["trace"], p["reason"]) for p in book.pending]
-    return book.batch, book.trace, book.keys, pending, sorted(book.due), book.sales, book.sales_fen
+    return book.batch, book.trace, book.keys, pending, sorted(book.due), book.totals.fields
 
 
 # What may happen to flash

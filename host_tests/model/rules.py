@@ -64,14 +64,16 @@ def _ram_is_what_flash_says(world: World):
     found = [(payment["trace"], payment["reason"]) for payment in after.pending]
     if found != expected or after.open is not None:
         raise Broken("the journal rebuilds the queue", f"{expected} before, {found} after a restart")
-    same = before.batch, before.trace, before.keys, before.sales, before.sales_fen, before.due
+    same = before.batch, before.trace, before.keys, before.totals.fields, before.due
     due = after.due[: len(before.due)]
-    if same != (after.batch, after.trace, after.keys, after.sales, after.sales_fen, due):
+    if same != (after.batch, after.trace, after.keys, after.totals.fields, due):
         raise Broken("the journal rebuilds the book", f"{same}")
 
 
 class _Copy:
     """A journal that can be read again without leaving a mark."""
+
+    damaged = 0
 
     def __init__(self, flash):
         self.replay = flash.replay

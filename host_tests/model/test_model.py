@@ -104,7 +104,7 @@ def _writes_in_ram_only(patch, kind):
 
     def write(self, record, **fields):
         if record == kind:
-            self._apply(record, fields)
+            self._apply(record, fields, 0)
         else:
             real(self, record, **fields)
 

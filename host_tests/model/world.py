@@ -5,6 +5,7 @@ The terminal is the firmware itself: till, ledger, book, verdicts, delivery, dia
 """
 
 import asyncio
+from copy import copy
 from functools import cache
 
 from host.link import Lost, NotSent
@@ -362,4 +363,5 @@ def _copied(book) -> books.Book:
     twin.due = list(book.due)
     twin.open = book.open and dict(book.open)
     twin.last = book.last and dict(book.last)
+    twin.totals = copy(book.totals)
     return twin
