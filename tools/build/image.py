@@ -8,6 +8,7 @@ from mpremote.romfs import VfsRomWriter
 
 from tools.build import BUILD, BuildError, write_if_changed
 from tools.build import tree as trees
+from tools.build.names import names
 
 
 @dataclass
@@ -34,6 +35,7 @@ def build(board: str = "simulator") -> Built:
             rom.unlink(missing_ok=True)
             raise
         write_if_changed(rom, pack(folder / "tree"))
+        write_if_changed(rom.with_suffix(".names"), "\n".join(names(folder / "tree")).encode())
     return Built(folder / "tree", rom, compiled)
 
 

@@ -54,6 +54,8 @@ class Program:
         if self.rom:
             heap += self.rom.stat().st_size * 65 // 64  # the image and the collector's map of it
             heap += SHIM_HEAP_KB * word_kb
+            names = self.rom.with_suffix(".names")  # of frozen code they are flash, of an image the tables are heap
+            heap += interpreter.name_tables(program, names.read_text()) if names.exists() else 0
         boot = BOARDS / self.board / "boot.py"
         return [program, "-X", f"heapsize={heap}", str(boot), *pipes]
 
