@@ -1,4 +1,4 @@
-"""python -m tools.journal: verify, list and export the journal in a flash image, without the terminal."""
+"""python -m tools.journal: verify, explain, list and export the journal in a flash image, without the terminal."""
 
 import csv
 import json
@@ -7,19 +7,36 @@ from pathlib import Path
 
 import click
 
-from tools.journal import audit, payments, sectors
-from tools.journal.reader import MAGIC, SECTOR
+from tools.journal.audit import Reading, heads, read
+from tools.journal.explain import explain
+from tools.journal.story import amount, head, name, payments, plain
+
+_UNKNOWN_HEAD = (
+    "no record has this chain: the journal was cut short or changed, or the slip is of another terminal, or older than "
+    "what the journal still holds"
+)
 
 image = click.argument("image", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
-def region(path: Path) -> bytes:
-    """The journal region of a flash image, or of a dump of the region alone: it starts at the first sector in use."""
-    data = path.read_bytes()
-    for at in range(0, len(data), SECTOR):
-        if data[at : at + len(MAGIC)] == MAGIC and sectors(data[at:]):
-            return data[at:]
-    raise click.ClickException(f"{path.name}: no journal in it: is it the whole flash, or the journal partition?")
+class _Chain(click.ParamType):
+    """The chain as a slip shows it, or its beginning: at least 8 hex digits, in groups or not."""
+
+    name = "hex"
+
+    def convert(self, value: str, param, ctx) -> str:
+        digits = "".join(value.split()).lower()
+        if not 8 <= len(digits) <= 64 or digits.strip("0123456789abcdef"):
+            self.fail("8 to 64 hex digits, as on the settlement slip", param, ctx)
+        return digits
+
+
+def journal(path: Path) -> Reading:
+    """What is in a flash image, or in a dump of the journal alone."""
+    reading = read(path.read_bytes())
+    if not reading.sectors:
+        raise click.ClickException(f"{path.name}: no journal in it: is it the whole flash, or the journal partition?")
+    return reading
 
 
 @click.group()
@@ -29,10 +46,19 @@ def main() -> None:
 
 @main.command()
 @image
-def verify(image: Path) -> None:
+@click.option("--head", "slip", type=_Chain(), help="The chain on a settlement slip; its first 8 digits will do.")
+def verify(image: Path, slip: str | None) -> None:
     """Say whether every record is there, unchanged and in order; exit 1 when not. Compare the chain with a slip's."""
-    records, wrong, chain = audit(region(image))
-    click.echo(f"{len(records)} records in {len(sectors(region(image)))} sectors, chain {chain.hex()}")
+    reading = journal(image)
+    gone = f", all up to record {reading.gone} given up" if reading.gone else ""
+    count, sectors = len(reading.entries), len(reading.live)
+    click.echo(f"{count} records in {sectors} sectors{gone}, chain {reading.chain.hex()}")
+    wrong = [found.text for found in reading.wrong]
+    if slip:
+        found = [head(reading, entry) for entry in heads(reading, slip)]
+        wrong += [] if found else [_UNKNOWN_HEAD]
+        for line in found:
+            click.echo(line)
     for line in wrong:
         click.echo(f"WRONG {line}")
     if wrong:
@@ -40,28 +66,40 @@ def verify(image: Path) -> None:
     click.echo("intact")
 
 
+@main.command("explain")
+@image
+def explained(image: Path) -> None:
+    """Say in plain words what lies where in an image, what is damaged, which payments that concerns, what to do."""
+    for line in explain(image.read_bytes()):
+        click.echo(line)
+
+
 @main.command("list")
 @image
 def listing(image: Path) -> None:
     """Every payment, one line each: batch/trace, amount, state, card, reference."""
-    for payment in payments(audit(region(image))[0]):
-        amount = f"{payment['amount'] // 100}.{payment['amount'] % 100:02d}"
-        where = f"{payment['batch']:06d}/{payment['trace']:06d}"
+    for payment in payments(journal(image).records):
+        where = name(payment.get("batch", 0), payment.get("trace", 0))
         detail = payment.get("rrn") or payment.get("reason") or payment.get("code", "")
-        click.echo(f"{where} {amount:>12} {payment['state']:10} {payment.get('card', ''):19} {detail}")
+        card, fen = plain(payment.get("card", "")), amount(payment.get("amount"))
+        click.echo(f"{where} {fen:>12} {payment['state']:10} {card:19} {plain(detail)}")
 
 
 @main.command()
 @image
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 def export(image: Path, form: str) -> None:
-    """Every record with all its fields, to standard output."""
-    records = audit(region(image))[0]
+    """Every record with all its fields and the chain after it, to standard output."""
+    records = [
+        {"sequence": entry.sequence, "record": entry.kind, "chain": entry.chain.hex()} | entry.fields
+        for entry in journal(image).entries
+        if entry.fields is not None
+    ]
     if form == "json":
         json.dump(records, sys.stdout, ensure_ascii=False, indent=1)
         return
-    names = sorted({name for record in records for name in record} - {"sequence", "record"})
-    writer = csv.DictWriter(sys.stdout, ["sequence", "record", *names])
+    first = ["sequence", "record", "chain"]
+    writer = csv.DictWriter(sys.stdout, first + sorted({name for record in records for name in record} - set(first)))
     writer.writeheader()
     writer.writerows(records)
 

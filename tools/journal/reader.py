@@ -1,7 +1,7 @@
-"""Sectors, records and fields of a journal region, as firmware/journal describes them, read by code of its own.
+"""Sectors, records and fields of a journal, as firmware/journal describes them, read by code of its own.
 
-Two readers that share nothing but the description keep each other honest; only the list of field names is taken from
-the firmware, for it is data.
+Two readers that share nothing but the description keep each other honest; only the names of records and fields are
+taken from the firmware, for they are data. `audit.py` puts the sectors in order and follows the chain through them.
 """
 
 import runpy
@@ -10,13 +10,12 @@ from binascii import crc32
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from tools.cpython import micropython
 
 SECTOR = 4096
-HEADER = 48
+HEADER = 52
 MAGIC = b"SJ1\n"
 MARK = 0xA5
 HEAD, TAIL = 8, 4
@@ -36,76 +35,76 @@ def _names() -> dict:
     return runpy.run_path(str(_RECORDS))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sector:
-    """A sector in use: where it starts, the last sequence number before it, and the chain that its header holds; None
-    when the header is damaged but whole records stand behind it."""
+    """A sector in use: where it starts, and what its header says.
+
+    `number`: counts the sectors that were ever opened. `sequence`, `chain`: after the last record before it. `gone`:
+    the last record that was given up when it was opened. `number` and `chain` are None when the header is damaged but
+    whole records stand behind it; `sequence` then follows from the first of them.
+    """
 
     at: int
     sequence: int
-    chain: bytes | None
+    number: int | None = None
+    gone: int = 0
+    chain: bytes | None = None
+
+    def __str__(self) -> str:
+        return f"sector {'' if self.number is None else f'{self.number} '}at 0x{self.at:06x}"
 
 
-def sectors(region: bytes) -> list[Sector]:
-    """Every sector in use, oldest first."""
+def in_use(image: bytes) -> list[Sector]:
+    """Every sector with a good header or, behind a damaged one, a whole record: by place, given up or not."""
     found = []
-    for at in range(0, len(region), SECTOR):
-        head = region[at : at + HEADER]
+    for at in range(0, len(image), SECTOR):
+        head = image[at : at + HEADER]
         if head[:4] == MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big"):
-            found.append(Sector(at, int.from_bytes(head[8:12], "big"), head[12:-4]))
+            number, sequence, gone = (int.from_bytes(head[place : place + 4], "big") for place in (4, 8, 12))
+            found.append(Sector(at, sequence, number, gone, head[16:48]))
         elif head != b"\xff" * HEADER:
-            first = next((number for _, number, _, _ in _walk(region[at : at + SECTOR])), 0)
+            first = next((sequence for _, sequence, _, _ in _walk(image[at : at + SECTOR])), 0)
             if first:
-                found.append(Sector(at, first - 1, None))
-    return sorted(found, key=lambda sector: (sector.sequence, sector.at))
+                found.append(Sector(at, first - 1))
+    return found
 
 
-def decode(region: bytes) -> tuple[list[dict], bool | str]:
-    """Every whole record, oldest first, and True or what is wrong. A record is a dict of `sequence`, `record` (what it
-    is) and its fields."""
-    records, wrong, _ = audit(region)
-    return records, "; ".join(wrong) or True
+def given_up(found: list[Sector]) -> int:
+    """The last record that nobody needs any more, as the newest good header says it."""
+    newest = max((sector for sector in found if sector.number), key=lambda sector: sector.number or 0, default=None)
+    return newest.gone if newest else 0
 
 
-def audit(region: bytes) -> tuple[list[dict], list[str], bytes]:
-    """Records, everything that is wrong, and the chain after the last record.
+def living(found: list[Sector]) -> list[Sector]:
+    """The sectors that are not given up, oldest first. A damaged header gives a sector up with its first record."""
+    gone = given_up(found)
+    live = [sector for sector in found if sector.sequence >= gone]
+    return sorted(live, key=lambda sector: (sector.sequence, sector.number or 0, sector.at))
 
-    A torn record between whole ones is not wrong: a plug was pulled, and the next record took its sequence number.
-    """
-    records: list[dict] = []
-    wrong: list[str] = []
-    sequence, chain = 0, bytes(32)
-    for place, sector in enumerate(sectors(region), 1):
-        if sector.chain is None:
-            wrong.append(f"sector {place}: its header is damaged")
-        elif (sector.sequence, sector.chain) != (sequence, chain):
-            wrong.append(f"sector {place}: what lies before it is not what was written")
-        if sector.chain is not None:
-            sequence, chain = sector.sequence, sector.chain
-        for offset, number, kind, raw in _walk(region[sector.at : sector.at + SECTOR]):
-            if number != sequence + 1:
-                wrong.append(f"sector {place}, offset {offset}: record {sequence + 1} is missing")
-            sequence, chain = number, sha256(chain + raw).digest()
-            try:
-                records.append({"sequence": number, "record": _kind(kind)} | fields(raw[HEAD:-TAIL]))
-            except Damage as damage:
-                wrong.append(f"sector {place}, offset {offset}: {damage}")
-    return records, wrong, chain
+
+def sectors(image: bytes) -> list[Sector]:
+    """Every living sector, oldest first."""
+    return living(in_use(image))
 
 
 def _walk(sector: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     """(offset, sequence, kind, all bytes of the record)"""
     offset = HEADER
-    while offset + HEAD + TAIL <= SECTOR:
-        length = int.from_bytes(sector[offset + 2 : offset + 4], "big")
-        end = offset + HEAD + length
-        whole = sector[offset] == MARK and length <= MOST and end + TAIL <= SECTOR
-        if whole and crc32(sector[offset:end]) == int.from_bytes(sector[end : end + TAIL], "big"):
-            sequence = int.from_bytes(sector[offset + 4 : offset + 8], "big")
-            yield offset, sequence, sector[offset + 1], sector[offset : end + TAIL]
-            offset = end + TAIL + -(end + TAIL) % 4
-        else:
-            offset += 4
+    while offset + HEAD + TAIL <= len(sector):
+        raw = _whole(sector, offset)
+        if raw:
+            yield offset, int.from_bytes(raw[4:8], "big"), raw[1], raw
+        offset += len(raw) + -len(raw) % 4 or 4
+
+
+def _whole(sector: bytes, offset: int) -> bytes:
+    """The record that starts here; nothing when none does, or not all of it is there."""
+    length = int.from_bytes(sector[offset + 2 : offset + 4], "big")
+    end = offset + HEAD + length
+    if sector[offset] != MARK or length > MOST or end + TAIL > len(sector):
+        return b""
+    good = crc32(sector[offset:end]) == int.from_bytes(sector[end : end + TAIL], "big")
+    return sector[offset : end + TAIL] if good else b""
 
 
 def fields(payload: bytes) -> dict:
