@@ -160,8 +160,14 @@ class Journal:
         self._ready = max(0, self._ready - 1)
 
     def _blanked(self, sector: int) -> bool:
-        """Erase what a cut or an old batch left in a sector; False when the flash does not take it."""
+        """Erase what a cut or an old batch left in a sector; False when the flash does not take it.
+
+        Records that still count are never erased, wherever a damaged header makes the ring seem to end.
+        """
         base = sector * self._region.sector
+        begins = Scan(self._region).begins(sector)
+        if begins is not None and begins >= self.gone:
+            return False
         try:
             if not _blank(self._region, base):
                 self._region.erase(sector)

@@ -83,8 +83,10 @@ class Scan:
         return self._good()
 
     def _good(self) -> bool:
+        """Whether the header read last is whole, and gives up nothing that comes after it."""
         head = self._head
-        return head[:4] == SECTOR_MAGIC and crc32(head[:-_TAIL]) == int.from_bytes(head[-_TAIL:], "big")
+        whole = head[:4] == SECTOR_MAGIC and crc32(head[:-_TAIL]) == int.from_bytes(head[-_TAIL:], "big")
+        return whole and head[_GONE:_CHAIN] <= head[8:_GONE]
 
     def _first(self, base: int) -> int:
         """Sequence of the first whole record of a sector, 0 when it has none."""

@@ -8,11 +8,12 @@ from drivers.flash import Region
 from fuzz.mutator import mutated
 from journal import records
 from journal.journal import Journal
+from journal.scan import HEADER
 from payments import paper
 from till.ledger import Ledger
 from tools.journal import decode, sectors
 
-_SECTORS = 3
+_SECTORS = 9
 _SIZE = _SECTORS * 4096
 _KINDS = list(range(len(records.NAMES)))
 
@@ -29,32 +30,58 @@ def _ledger(nor: Nor) -> Ledger:
 
 
 def _image(dice: Random) -> bytes:
-    """What a terminal wrote in a few hours, up to a power cut somewhere."""
+    """What a terminal wrote in some days, up to a power cut somewhere. The ring may have turned."""
     nor = Nor(_SECTORS)
     ledger = _ledger(nor)
-    ledger.write(records.SIGN_ON, batch=1, keys=dice.randbytes(40))
+    for _ in range(dice.choice((0, 0, 1, 4, 12))):
+        ledger.write(records.SIGN_ON, batch=ledger.book.batch or 1, keys=dice.randbytes(40))
+        for _ in range(int(dice.random() * 20)):
+            ledger = _sale(dice, nor, ledger)
+        _settle(ledger)
+    ledger.write(records.SIGN_ON, batch=ledger.book.batch or 1, keys=dice.randbytes(40))
     for _ in range(int(dice.random() * 40)):
-        trace = ledger.book.next_trace()
-        key = {"batch": 1, "trace": trace}
-        ledger.write(
-            records.START, kind="sale", amount=1 + int(dice.random() * 10**6), entry="022", card="620000******0005",
-            operator="01", terminal="12345678", merchant="123456789012345", **key,
-        )  # fmt: skip
-        throw = dice.random()
-        if throw < 0.5:
-            ledger.write(records.APPROVED, code="00", rrn=f"{trace:012}", auth="A1B2C3", **key)
-            ledger.write(records.PRINT, slip=paper.SALE, state=dice.choice((1, 2, 3, 4)), **key)
-        elif throw < 0.6:
-            ledger.write(records.DECLINED, code="51", **key)
-        elif throw < 0.7:
-            ledger.write(records.NOT_SENT, cause="refused", **key)
-        elif throw < 0.95:
-            ledger.write(records.REVERSING, reason="98", **key)
-            if dice.random() < 0.7:
-                ledger.write(records.REVERSED, code="00", **key)
-        else:
-            ledger = _ledger(nor)
+        ledger = _sale(dice, nor, ledger)
     return bytes(nor.data)
+
+
+def _sale(dice: Random, nor: Nor, ledger: Ledger) -> Ledger:
+    """A payment of any kind; the ledger after it."""
+    key = {"batch": ledger.book.batch, "trace": ledger.book.next_trace()}
+    ledger.write(
+        records.START, kind="sale", amount=1 + int(dice.random() * 10**6), entry="022", card="620000******0005",
+        operator="01", terminal="12345678", merchant="123456789012345", **key,
+    )  # fmt: skip
+    throw = dice.random()
+    if throw < 0.5:
+        ledger.write(records.APPROVED, code="00", rrn=f"{key['trace']:012}", auth="A1B2C3", **key)
+        ledger.write(records.PRINT, slip=paper.SALE, state=dice.choice((1, 1, 1, 2, 3, 4)), **key)
+    elif throw < 0.6:
+        ledger.write(records.DECLINED, code="51", **key)
+    elif throw < 0.7:
+        ledger.write(records.NOT_SENT, cause="refused", **key)
+    elif throw < 0.95:
+        ledger.write(records.REVERSING, reason="98", **key)
+        if dice.random() < 0.7:
+            ledger.write(records.REVERSED, code="00", **key)
+    else:
+        return _ledger(nor)
+    ledger.tidy()
+    return ledger
+
+
+def _settle(ledger: Ledger) -> None:
+    """As it is done: nothing is open any more, every slip is out."""
+    book = ledger.book
+    for payment in list(book.pending):
+        ledger.write(records.REVERSED, batch=payment["batch"], trace=payment["trace"], code="00")
+    for slip, batch, trace in list(book.due):
+        ledger.write(records.PRINT, slip=slip, batch=batch, trace=trace, state=paper.PRINTED)
+    key = {"batch": book.batch, "trace": book.next_trace()}
+    ledger.write(records.SETTLING, **key, **book.totals.fields)
+    ledger.write(records.SETTLED, result=1, head=ledger.head, **key, **book.totals.fields)
+    ledger.write(records.PRINT, slip=paper.SETTLEMENT, state=paper.PRINTED, **key)
+    while ledger.tidy():
+        pass
 
 
 class Journals:
@@ -117,7 +144,7 @@ def _without_names(record: dict) -> tuple:
 def _picture(ledger: Ledger) -> tuple:
     book = ledger.book
     pending = [(p["batch"], p["trace"], p["reason"]) for p in book.pending]
-    return book.batch, book.trace, book.keys, pending, sorted(book.due), book.totals.fields
+    return book.batch, book.trace, book.keys, pending, sorted(book.due), book.totals.fields, book.settling
 
 
 # What may happen to flash
@@ -155,6 +182,14 @@ def _moved(dice: Random, image: bytearray):
             image[other : other + length] = image[one : one + length]
 
 
+def _other_header(dice: Random, image: bytearray):
+    """A sector's header with another number in it, and the right CRC."""
+    base = int(dice.random() * _SECTORS) * 4096
+    place = base + dice.choice((7, 11, 15, 14, 20))
+    image[place] = dice.choice((0, 255, image[place] + 1 & 255, image[place] - 1 & 255, int(dice.random() * 256)))
+    image[base + HEADER - 4 : base + HEADER] = crc32(bytes(image[base : base + HEADER - 4])).to_bytes(4, "big")
+
+
 def _resealed(dice: Random, image: bytearray):
     """Other bytes in a record, with the right CRC: the codec below must stand it."""
     places = _records(image)
@@ -189,4 +224,4 @@ def _records(image: bytearray) -> list:
     return found
 
 
-_HARMS = (_noise, _noise, _cleared, _cleared, _torn, _copied, _moved, _resealed, _resealed, _resealed)
+_HARMS = (_noise, _noise, _cleared, _cleared, _torn, _copied, _moved, _other_header, _resealed, _resealed, _resealed)
