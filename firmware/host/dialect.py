@@ -3,6 +3,7 @@
 Builders return (mti, fields) for `iso8583.pack`. `ident` has terminal_id and merchant_id. A request is a dict:
 kind "sale", "void" or "refund"; trace, batch int; amount int fen; entry ("022" swiped ...); operator; and as
 they apply card, expiry YYMM, track2, code (payment code), rrn, auth, orig_batch, orig_trace int, orig_date MMDD.
+Totals are a dict: debit, credit int fen; debits, credits int.
 A card number goes out in the sale alone: afterwards batch, trace and reference number name the payment.
 """
 
@@ -10,6 +11,7 @@ from host.iso8583 import pack
 
 _TYPES = {"sale": "22", "void": "23", "refund": "25"}
 _ECHOED = (3, 4, 11, 41, 42)
+_FOREIGN = "0" * 31  # the totals of foreign cards: this terminal takes none
 
 
 def sign_on(ident, trace: int, batch: int, operator: str) -> tuple:
@@ -79,6 +81,33 @@ def query(ident, original: dict) -> tuple:
     return "0620", fields
 
 
+def settlement(ident, trace: int, batch: int, operator: str, totals: dict) -> tuple:
+    """Asks the host to compare the batch's totals with its books."""
+    fields = _management(ident, batch, "201")
+    fields[11] = _digits(trace, 6)
+    debit = _digits(totals["debit"], 12) + _digits(totals["debits"], 3)
+    fields[48] = debit + _digits(totals["credit"], 12) + _digits(totals["credits"], 3) + "0" + _FOREIGN
+    fields[49] = "156"
+    fields[63] = _operator(operator)
+    return "0500", fields
+
+
+def upload(ident, trace: int, batch: int, payments: list) -> tuple:
+    """One to eight approved payments (dicts with trace, amount and the masked card, if there is one) of a batch."""
+    fields = _management(ident, batch, "201")
+    fields[11] = _digits(trace, 6)
+    fields[48] = _digits(len(payments), 2) + "".join([_detail(payment) for payment in payments])
+    return "0320", fields
+
+
+def upload_end(ident, trace: int, batch: int, balanced: bool, count: int) -> tuple:
+    """Closes the batch; `count`: of its payments when it balanced, of those that were uploaded when it did not."""
+    fields = _management(ident, batch, "207" if balanced else "202")
+    fields[11] = _digits(trace, 6)
+    fields[48] = _digits(count, 4)
+    return "0320", fields
+
+
 def seal(mti: str, fields: dict, mac) -> bytes:
     """The packed message with its MAC in field 64."""
     sealed = dict(fields)
@@ -126,6 +155,11 @@ def _financial(ident, req: dict) -> dict:
 
 def _management(ident, batch: int, network: str) -> dict:
     return {41: ident.terminal_id, 42: ident.merchant_id, 60: "00" + _digits(batch, 6) + network}
+
+
+def _detail(payment: dict) -> str:
+    card = payment.get("card", "").replace("*", "0")
+    return "00" + _digits(payment["trace"], 6) + "0" * (20 - len(card)) + card + _digits(payment["amount"], 12)
 
 
 def _original(req: dict) -> str:

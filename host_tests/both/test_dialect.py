@@ -71,6 +71,43 @@ def test_void_and_refund_are_the_published_ones_without_the_card():
         assert message == (mti, fields)
 
 
+def test_settlement_and_upload_have_the_published_bytes():
+    totals = {"debit": 1234, "debits": 1, "credit": 1734, "credits": 2}
+    assert _framed(dialect.settlement(Ident, 48, 123, "01", totals)) == unhexlify(frames.S16_SETTLEMENT)
+    details = [{"trace": trace, "card": "620000******0005", "amount": 1234} for trace in (45, 46)]
+    assert _framed(dialect.upload(Ident, 49, 123, details)) == unhexlify(frames.S19_UPLOAD)
+
+
+def test_a_settlement_answer_matches_and_has_its_results():
+    totals = {"debit": 1234, "debits": 1, "credit": 1734, "credits": 2}
+    mti, request = dialect.settlement(Ident, 48, 123, "01", totals)
+    answer_mti, answer = iso8583.unpack(unhexlify(frames.S17_SETTLEMENT_ANSWER)[13:])
+    assert dialect.matches(mti, request, answer_mti, answer) == ""
+    assert (answer[48][:30], answer[48][30], answer[48][61]) == (request[48][:30], "1", "1")
+    assert dialect.matches(mti, request, "0330", answer) == "bad"
+    assert dialect.matches(mti, request, answer_mti, _with(answer, {11: "000049"})) == "other"
+
+
+def test_an_end_message_says_whether_it_balanced_and_how_many_there_were():
+    mti, fields = dialect.upload_end(Ident, 50, 123, True, 3)
+    assert (mti, fields) == ("0320", _with(_management("207"), {11: "000050", 48: "0003"}))
+    assert dialect.upload_end(Ident, 50, 123, False, 1998)[1] == _with(_management("202"), {11: "000050", 48: "1998"})
+
+
+def _management(network):
+    return {41: Ident.terminal_id, 42: Ident.merchant_id, 60: "00000123" + network}
+
+
+def test_a_payment_without_a_card_is_uploaded_with_zeros():
+    fields = dialect.upload(Ident, 49, 123, [{"trace": 7, "amount": 1}])[1]
+    assert fields[48] == "01" + "00000007" + "0" * 20 + "000000000001"
+
+
+def test_totals_that_do_not_fit_are_never_cut():
+    totals = {"debit": 1, "debits": 1000, "credit": 0, "credits": 0}
+    raises(ValueError, dialect.settlement, Ident, 48, 123, "01", totals)
+
+
 def test_each_request_has_just_its_fields():
     base = [3, 4, 11, 22, 25, 41, 42, 49, 60]
     assert _numbers(dialect.sale(Ident, SALE)) == base
@@ -82,6 +119,10 @@ def test_each_request_has_just_its_fields():
     assert _numbers(dialect.refund(Ident, REFUND)) == sorted(base + [37, 61, 63])
     assert _numbers(dialect.reversal(Ident, VOID, "06")) == sorted(base + [38, 39, 61])
     assert _numbers(dialect.query(Ident, SALE)) == [3, 4, 11, 25, 41, 42, 49, 60]
+    totals = {"debit": 0, "debits": 0, "credit": 0, "credits": 0}
+    assert _numbers(dialect.settlement(Ident, 1, 1, "01", totals)) == [11, 41, 42, 48, 49, 60, 63]
+    assert _numbers(dialect.upload(Ident, 1, 1, [SALE])) == [11, 41, 42, 48, 60]
+    assert _numbers(dialect.upload_end(Ident, 1, 1, True, 0)) == [11, 41, 42, 48, 60]
 
 
 def test_only_a_sale_carries_card_or_code():
