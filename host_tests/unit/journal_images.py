@@ -10,7 +10,7 @@ KINDS = (
 )  # fmt: skip
 TAGS = {
     "trace": 1, "batch": 2, "amount": 3, "kind": 4, "card": 6, "stamp": 8, "code": 11, "rrn": 12, "reason": 14,
-    "slip": 16, "state": 17, "cause": 23,
+    "slip": 16, "state": 17, "cause": 23, "head": 34,
 }  # fmt: skip
 NOON = 849_355_200  # 2026-11-30 12:00:00, in seconds since 2000
 

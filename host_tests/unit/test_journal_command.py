@@ -12,6 +12,7 @@ from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
 from tools.journal.__main__ import main
+from unit.journal_images import Ring, turns
 
 
 @pytest.fixture
@@ -60,10 +61,40 @@ def test_exports_agree(image):
     rows = list(csv.DictReader(io.StringIO(run("export", image[0], "--format", "csv").output)))
     assert len(told) == len(rows) == 120
     assert [row["trace"] for row in rows] == [str(record["trace"]) for record in told]
+    assert [row["chain"] for row in rows] == [record["chain"] for record in told]
+    assert told[-1]["chain"] == image[1].hex()
+
+
+def test_the_chain_of_each_record_can_be_found_by_hand(tmp_path):
+    ring = turns()
+    path = tmp_path / "journal.bin"
+    path.write_bytes(ring.image())
+    told = json.loads(run("export", path).output)
+    assert [record["sequence"] for record in told] == list(range(told[0]["sequence"], ring.sequence + 1))
+    assert {record["chain"] == ring.chains[record["sequence"]].hex() for record in told} == {True}
+
+
+def test_a_payment_of_which_the_rest_was_lost_is_listed_all_the_same(tmp_path):
+    ring = Ring(2)
+    ring.add("start", trace=1)
+    ring.add("approved", trace=1, rrn="\x1b[2J\n")
+    path = tmp_path / "journal.bin"
+    path.write_bytes(ring.image())
+    assert run("list", path).output.split() == ["000000/000001", "?", "approved", "?[2J?"]
+
+
+def test_a_damaged_header_in_front_does_not_hide_its_sector(image):
+    path, _ = image
+    data = bytearray(path.read_bytes())
+    data[8192 + 5] ^= 1
+    path.write_bytes(data)
+    done = run("verify", path)
+    assert done.exit_code == 1 and "120 records" in done.output and "header is damaged" in done.output
 
 
 def test_an_image_without_a_journal_is_refused_with_words(tmp_path):
     path = tmp_path / "other.bin"
     path.write_bytes(bytes(10000))
-    done = run("verify", path)
-    assert done.exit_code == 1 and "no journal" in done.output
+    for command in ("verify", "list", "export"):
+        done = run(command, path)
+        assert done.exit_code == 1 and "no journal" in done.output

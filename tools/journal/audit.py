@@ -14,7 +14,6 @@ MISSING = "missing"  # the row of numbers has a gap
 AGAIN = "again"  # a number comes a second time, or goes back
 CHANGED = "changed"  # the numbers go on, the chain does not
 SENSELESS = "senseless"  # the check sum holds, the content is no row of fields
-NOTHING = "nothing"  # the newest header gives up all there is
 
 
 @dataclass
@@ -93,8 +92,6 @@ class _Pass:
     def run(self, image: bytes) -> None:
         reading = self._reading
         reading.sequence = reading.gone
-        if reading.sectors and not reading.live:
-            self._note(NOTHING, reading.sectors[0].at, "every sector is given up, the newest one too", 1, reading.gone)
         for sector in reading.live:
             records = list(_walk(image[sector.at : sector.at + SECTOR]))
             self._enter(sector, [number for _, number, _, _ in records])

@@ -59,7 +59,8 @@ def in_use(image: bytes) -> list[Sector]:
     found = []
     for at in range(0, len(image), SECTOR):
         head = image[at : at + HEADER]
-        if head[:4] == MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big"):
+        whole = head[:4] == MAGIC and crc32(head[:-4]) == int.from_bytes(head[-4:], "big")
+        if whole and head[12:16] <= head[8:12]:  # nothing that comes after a header is given up by it
             number, sequence, gone = (int.from_bytes(head[place : place + 4], "big") for place in (4, 8, 12))
             found.append(Sector(at, sequence, number, gone, head[16:48]))
         elif head != b"\xff" * HEADER:

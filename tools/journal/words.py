@@ -1,6 +1,6 @@
 """What is missing or wrong at a damaged place, and what to do about it: the sentences."""
 
-from tools.journal.audit import AGAIN, CHANGED, HEADER, MISSING, NOTHING, SENSELESS, Reading, Wrong
+from tools.journal.audit import AGAIN, CHANGED, HEADER, MISSING, SENSELESS, Reading, Wrong
 
 _LOST = "overwritten, erased, or unreadable."
 _SEVERAL = {
@@ -16,7 +16,6 @@ _ONE = {
 _ANY = {
     AGAIN: "Record {first} comes after record {last}: a sector or a record lies here a second time.",
     SENSELESS: "Record {first} is whole, and its content makes no sense.",
-    NOTHING: "The newest header gives up all records, its own too: no terminal writes such a header.",
 }
 _FOLLOWS = "Records are missing among {first} to {last} (see above), so the chain cannot prove the others there."
 _BEGINNING = "The journal does not begin as it must: its first header was changed."
@@ -37,7 +36,6 @@ _DO = {
     CHANGED: _TAMPERED,
     HEADER: "nothing for the payments. If it comes again on this board, its flash is worn: replace the board.",
     SENSELESS: "read it with the tools of the firmware that wrote it. If they cannot either: " + _TAMPERED,
-    NOTHING: _TAMPERED,
 }
 AFTERWARDS = (
     "In any case: keep this file and the slips, and compare with the chain on the last settlement slip (verify IMAGE "
