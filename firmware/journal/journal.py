@@ -169,8 +169,9 @@ class Journal:
         if begins is not None and begins >= self.gone:
             return False
         try:
-            if not _blank(self._region, base):
-                self._region.erase(sector)
+            if _blank(self._region, base):
+                return True
+            self._region.erase(sector)
             return _blank(self._region, base)
         except OSError:
             return False
