@@ -36,6 +36,7 @@ class Scan:
         self.chain = bytes(32)
         self.damaged = 0
         self._head = bytearray(HEADER)
+        self._blank = (0, 0)  # erased from here to there, and not beyond
 
     def records(self):
         """Yield (sequence, kind, payload bytes)."""
@@ -153,11 +154,15 @@ class Scan:
         return self.sequence, buffer[1], bytes(buffer[_HEAD : _HEAD + size - 1])
 
     def _erased(self, at: int, left: int) -> bool:
+        """Whether nothing is written from here on. If something is, what is blank before it is not read again."""
+        if self._blank[0] <= at < self._blank[1]:
+            return False
         chunk = bytearray(64)
         for offset in range(0, left, 64):
             part = memoryview(chunk)[: min(64, left - offset)]
             self._region.read(at + offset, part)
-            for byte in part:
+            for place, byte in enumerate(part):
                 if byte != 0xFF:
+                    self._blank = at, at + offset + place
                     return False
         return True

@@ -225,3 +225,21 @@ def test_flash_that_does_not_erase_makes_no_sector_ready():
     except JournalFull:
         pass
     assert opened(nor)[0].damaged == 0 and opened(nor)[1][-1] == (last, payload(last))
+
+
+def test_a_bit_that_fell_in_erased_flash_costs_a_start_no_second_look_at_what_is_blank():
+    class Read(Nor):
+        def readblocks(self, block, buf, offset):
+            read[block] += len(buf)
+            return Nor.readblocks(self, block, buf, offset)
+
+    nor = Read(9)
+    read = [0] * 9
+    journal = opened(nor)[0]
+    for number in range(1, 12):
+        journal.append(1, payload(number))
+    nor.data[8000] = 0x7F
+    read[1] = 0
+    assert intact(nor, 11).append(1, payload(12)) == 12
+    assert 4096 < read[1] < 4 * 4096
+    intact(nor, 12)
