@@ -77,6 +77,7 @@ def test_the_chain_of_each_record_can_be_found_by_hand(tmp_path):
 def test_a_payment_of_which_the_rest_was_lost_is_listed_all_the_same(tmp_path):
     ring = Ring(2)
     ring.add("start", trace=1)
+    ring.add("print", trace=1)
     ring.add("approved", trace=1, rrn="\x1b[2J\n")
     path = tmp_path / "journal.bin"
     path.write_bytes(ring.image())

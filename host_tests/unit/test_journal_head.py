@@ -45,7 +45,7 @@ def test_the_chain_on_a_slip_is_named_by_its_settlement(ring, verify):
     assert code == 0 and "intact" in told
     assert f"head after record {ring.settled}, batch 000007 settled 2026-11-30 12:00:00;" in told
     begins = min(n for n in range(1, ring.settled) if n > int(told.split("up to record ")[1].split()[0]))
-    assert f"records {begins} to {ring.settled} are here" in told
+    assert f"what is held here begins with record {begins}" in told
     grouped = " ".join(slip[at : at + 4].upper() for at in range(0, 16, 4))
     assert verify(ring.image(), grouped) == verify(ring.image(), slip[:8]) == (code, told)
 
@@ -65,7 +65,16 @@ def test_a_chain_that_the_settlement_noted_is_named_by_it(verify):
     slip = ring.chain
     ring.add("settled", batch=7, head=slip)
     told = verify(ring.image(), slip.hex())[1]
-    assert f"head after record {ring.sequence - 1}, batch 000007 settled; records 1 to" in told
+    assert f"head after record {ring.sequence - 1}, batch 000007 settled; what" in told
+
+
+def test_a_settlement_at_no_date_is_named_without_one(verify):
+    ring = Ring(2)
+    ring.add("settled", batch=7, stamp=2**80)
+    assert (
+        "head after record 1, batch 000007 settled; records 1 to 1 are here"
+        in verify(ring.image(), ring.chain.hex())[1]
+    )
 
 
 @pytest.mark.parametrize("head", ["1234567", "not a chain", "12345678" * 9])

@@ -62,8 +62,7 @@ def head(reading: Reading, entry: Entry) -> str:
     """What a slip that shows the chain after this record speaks of, and how much of that is still here."""
     until = reading.entries.index(entry)
     told = f"head after record {entry.sequence}, {_settlement(reading, entry, until)}"
-    oldest = reading.entries[0].sequence
-    return f"{told}; records {oldest} to {entry.sequence} are here"
+    return f"{told}; what is held here begins with record {reading.entries[0].sequence}"
 
 
 def _settlement(reading: Reading, entry: Entry, until: int) -> str:
