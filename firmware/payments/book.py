@@ -18,6 +18,10 @@ REVERSED = "reversed"
 CLOSED = "closed"
 SETTLED = "settled"  # of a batch
 
+# What the host says of a settlement's totals.
+BALANCED = const(1)
+UNBALANCED = const(2)
+
 TRACE_MAX = const(999999)
 BATCH_MAX = const(999999)
 
@@ -31,7 +35,7 @@ class Book:
     open: the payment between intent and outcome, or None; pending: payments being reversed, oldest first;
     due: (slip, batch, trace) not yet printed; last: the payment that ended last; totals: of this batch;
     settling: the settlement that was begun and has not ended (batch, trace, its totals, result 0 = not answered,
-    uploaded), or None."""
+    uploaded), or None. `last` may also be a batch, SETTLED."""
 
     def __init__(self):
         self.batch = 0
@@ -118,13 +122,19 @@ class Book:
         if (slip, batch, trace) in self.due:
             self.due.remove((slip, batch, trace))
 
+    @property
+    def closing(self) -> bool:
+        """The host has compared the totals: no new payment until the batch is closed."""
+        return self.settling is not None and self.settling["result"] in (BALANCED, UNBALANCED)
+
     def settle(self, fields: dict):
-        """A settlement begins, or goes a step further."""
-        if self.settling is None:
-            self.settling = {"result": 0, "uploaded": 0}
-        self.settling.update(fields)
+        """A settlement begins, with a trace number and totals, or goes a step further."""
         if "trace" in fields:
+            self.settling = {"result": 0, "uploaded": 0}
             self.used(fields["trace"])
+        if self.settling is None:
+            raise BookError("no settlement was begun")
+        self.settling.update(fields)
 
     def close_batch(self, fields: dict):
         """The host has closed the batch; `trace`: the last number used in it.
@@ -137,6 +147,8 @@ class Book:
         self.trace = fields["trace"]
         self._new_batch()
         self.batch = fields["batch"] % BATCH_MAX + 1
+        fields["state"] = SETTLED
+        self.last = fields
         self._owe(paper.SETTLEMENT, fields)
 
     def find_pending(self, batch: int, trace: int) -> "dict | None":

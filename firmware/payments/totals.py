@@ -1,5 +1,9 @@
 """What a batch adds up to, as the host counts it (field 48 of a settlement)."""
 
+from micropython import const
+
+_MOST = const(980)  # field 48 counts to 999; what is pending may still be approved
+
 
 class Totals:
     """debit, credit: fen; debits, credits: how many. Approved sales are debits, approved voids and refunds credits.
@@ -18,6 +22,11 @@ class Totals:
         else:
             self.credit += payment["amount"]
             self.credits += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether the batch must be settled before more is paid."""
+        return max(self.debits, self.credits) >= _MOST
 
     @property
     def fields(self) -> dict:

@@ -16,7 +16,7 @@ _INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant") 
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
-_RESERVE = 8192  # kept for sign-on and trace records while reversals are being delivered
+_RESERVE = 12288  # kept for settlement, and for sign-on and trace records while reversals are being delivered
 
 
 class Ledger:
@@ -56,6 +56,7 @@ class Ledger:
                 self._senseless += 1
         if self.book.open is not None:
             doubtful.append(self._doubt(self.book.open))
+        self._release()
         for batch, trace in doubtful:
             if self.book.find_pending(batch, trace):
                 self.raised.append((paper.NOTICE, batch, trace))
@@ -96,27 +97,56 @@ class Ledger:
 
     def tidy(self) -> bool:
         """Make room in the journal, in an idle moment: one erase at most. True: there may be more to do."""
-        self._forget()
-        self._journal.settled = min([self._settled] + list(self._began.values())) - 1
+        self._release()
         return self._journal.tidy()
 
+    def _release(self):
+        """Tell the journal up to where nothing is open or owed any more: its next sector may give that up."""
+        self._forget()
+        self._journal.settled = min([self._settled] + list(self._began.values())) - 1
+
     def payment(self, batch: int, trace: int) -> "dict | None":
-        """One payment, or one settlement, as the journal tells it, from its first record to its last."""
+        """One payment, or one settlement, as the journal tells it, from its first record to its last.
+
+        `records`: number of the record before its first.
+        """
         found = None
-        for _, kind, payload in self._journal.replay():
-            try:
-                fields = records.decode(payload)
-            except records.RecordError:
-                continue
+        for sequence, kind, fields in self.replay():
             if fields.get("trace") != trace or fields.get("batch") != batch:
                 continue
             if kind in _FIRST:
                 found = fields
                 found["state"] = _FIRST[kind]
+                found["records"] = sequence - 1
             elif found is not None and _state(kind):
                 found.update(fields)
                 found["state"] = _state(kind)
         return found
+
+    def approved(self, batch: int):
+        """Yield every approved payment of a batch (dict of its intent), in the order of approval.
+
+        Streamed from the journal: what is not approved yet is all that is kept meanwhile.
+        """
+        begun = {}
+        for _, kind, fields in self.replay():
+            trace = fields.get("trace")
+            if fields.get("batch") != batch:
+                continue
+            if kind == records.START:
+                begun[trace] = fields
+            elif kind == records.APPROVED and trace in begun:
+                yield begun.pop(trace)
+            elif kind in _ENDS or kind in _CLOSES:
+                begun.pop(trace, None)
+
+    def replay(self):
+        """Yield (sequence, kind, fields) of every record that makes sense, oldest first."""
+        for sequence, kind, payload in self._journal.replay():
+            try:
+                yield sequence, kind, records.decode(payload)
+            except records.RecordError:
+                pass
 
     @property
     def room(self) -> int:
