@@ -12,6 +12,7 @@ _HEAD = const(8)
 _TAIL = const(4)
 _GONE = const(12)  # places in a sector's header
 _CHAIN = const(16)
+_UNKNOWN = const(0x100000000)  # a sector's number: after all others
 _WINDOW = const(_HEAD + RECORD_MAX + _TAIL)
 
 
@@ -40,8 +41,8 @@ class Scan:
 
     def records(self):
         """Yield (sequence, kind, payload bytes)."""
-        for _, sector, good in self._live():
-            self._enter(sector, good)
+        for _, number, sector in self._live():
+            self._enter(sector, number != _UNKNOWN)
             for record in self._walk(sector * self._region.sector):
                 yield record
 
@@ -58,26 +59,27 @@ class Scan:
         return first - 1 if first else None
 
     def _live(self) -> list:
-        """[(sequence before, index, whether its header is good)] of every sector in use, oldest first.
+        """[(sequence before, sector number, index)] of every sector in use, oldest first.
 
         The newest header says which sectors were given up: whatever is left of those, whole or half erased, is nothing.
+        A sector in which no record became whole begins where the next one does: it is the one with the smaller number.
         """
         found = []
         for sector in range(self._region.size // self._region.sector):
             before = self.begins(sector)
             if before is not None:
-                found.append((before, sector, self._note_newest()))
+                found.append((before, self._note_newest(), sector))
         return sorted([entry for entry in found if entry[0] >= self.gone])
 
-    def _note_newest(self) -> bool:
-        """Whether the header that was read last is good; the newest one of them says what is gone."""
+    def _note_newest(self) -> int:
+        """Number of the sector whose header was read last, _UNKNOWN of a damaged one; the newest says what is gone."""
         if not self._good():
-            return False
+            return _UNKNOWN
         number = int.from_bytes(self._head[4:8], "big")
         if number > self.number:
             self.number = number
             self.gone = int.from_bytes(self._head[_GONE:_CHAIN], "big")
-        return True
+        return number
 
     def _read_head(self, sector: int) -> bool:
         self._region.read(sector * self._region.sector, self._head)

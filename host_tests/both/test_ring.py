@@ -139,6 +139,36 @@ def test_a_cut_in_any_operation_of_a_turn_loses_nothing_and_damages_nothing():
         assert after > 25
 
 
+def test_a_sector_in_which_no_record_became_whole_is_older_than_the_next():
+    nor = Nor(9)
+    journal = turned(nor, 60)
+    torn = 0
+    for number in range(61, 160):
+        other = CutNor(9)
+        other.data[:] = nor.data
+        torn += _torn_first(other, number)
+        journal.append(1, payload(number))
+        idle(journal, number - 20)
+    assert torn > 9, "not at every place of the ring"
+
+
+def _torn_first(nor, number):
+    """Whether the next record begins a sector. If so it is torn there, and the ring must stand that."""
+    journal = opened(nor)[0]
+    nor.left, nor.part = 1, 100
+    try:
+        journal.append(1, payload(number))
+        return False
+    except PowerCut:
+        nor.left = None
+    journal = opened(nor)[0]
+    idle(journal, number - 1)
+    for later in range(number, number + 3):
+        journal.append(1, payload(later))
+    assert intact(nor, number + 2).head == journal.head
+    return True
+
+
 def test_a_cut_in_the_recovery_from_a_cut_is_no_damage_either():
     for first in range(1, 30, 3):
         for second in range(3):
