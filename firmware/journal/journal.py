@@ -25,7 +25,7 @@ from journal.scan import HEADER, RECORD_MAX, SECTOR_MAGIC, Scan
 
 _TAIL = const(4)
 _UNKNOWN = const(-1)  # sector, before the first replay
-_AHEAD = const(5)  # sectors to keep erased: what is open can end in them, however long the terminal is not idle
+_AHEAD = const(6)  # sectors to keep erased: all that is open can end in them, and the batch be settled
 
 
 class JournalFull(Exception):

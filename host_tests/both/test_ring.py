@@ -1,6 +1,8 @@
 """Promise 6, turn after turn: only what is settled is given up, it is erased in idle moments alone, and a cut anywhere
 in that is no damage."""
 
+from binascii import crc32
+
 from doubles.cut_nor import CutNor, PowerCut
 from doubles.nor import Nor
 from drivers.flash import Region
@@ -140,16 +142,16 @@ def test_a_cut_in_any_operation_of_a_turn_loses_nothing_and_damages_nothing():
 
 
 def test_a_sector_in_which_no_record_became_whole_is_older_than_the_next():
-    nor = Nor(9)
+    nor = Nor(12)
     journal = turned(nor, 60)
     torn = 0
-    for number in range(61, 160):
-        other = CutNor(9)
+    for number in range(61, 190):
+        other = CutNor(12)
         other.data[:] = nor.data
         torn += _torn_first(other, number)
         journal.append(1, payload(number))
         idle(journal, number - 20)
-    assert torn > 9, "not at every place of the ring"
+    assert torn > 12, "not at every place of the ring"
 
 
 def _torn_first(nor, number):
@@ -231,6 +233,23 @@ def test_the_newest_header_damaged_is_found_and_nothing_readable_is_lost():
     journal, kept = opened(nor)
     assert journal.damaged and kept[-len(records) :] == records
     journal.append(1, b"goes on")
+
+
+def test_records_that_count_are_not_erased_though_a_header_makes_the_ring_seem_to_end():
+    for place in range(9):
+        nor = Nor(9)
+        turned(nor, 100)
+        base = place * 4096
+        if nor.data[base] == 0xFF:
+            continue
+        nor.data[base + 8 : base + 12] = (500).to_bytes(4, "big")
+        forged = crc32(bytes(nor.data[base : base + HEADER - 4]))
+        nor.data[base + HEADER - 4 : base + HEADER] = forged.to_bytes(4, "big")
+        held = [sequence for sequence, _ in opened(nor)[1]]
+        journal, records = opened(nor)
+        idle(journal)
+        assert [sequence for sequence, _ in records] == held == [sequence for sequence, _ in opened(nor)[1]]
+        assert journal.damaged
 
 
 def test_the_chain_goes_on_over_all_turns():
