@@ -1,4 +1,7 @@
-"""Idle is the amount screen: digits start a sale, FUNC opens the menu, slips that are due are printed."""
+"""Idle is the amount screen: digits start a sale, FUNC opens the menu, slips that are due are printed.
+
+A settlement that the power cut off is offered once; after that the screen says how to go on with it.
+"""
 
 from micropython import const
 
@@ -11,12 +14,16 @@ _IDLE_MS = const(2000)
 async def run(t):
     """The terminal's life between power on and power off."""
     amount = 0
+    interrupted = t.book.closing
     while True:
         try:
             if t.till.ledger.unaccepted:
                 await t.flow("damage")
             if t.waits or (t.book.due and not amount):
                 await t.flow("due")
+            if interrupted:
+                interrupted = False
+                await _visit(t, "settle")
             amount = await _step(t, amount)
         except Left:
             amount = 0
@@ -35,7 +42,7 @@ async def _step(t, amount: int) -> int:
         await t.flow("sale", amount)
         return 0
     if pressed == "FUNC":
-        await t.flow("menu")
+        await _visit(t, "menu")
         return amount
     if pressed == "CANCEL":
         return 0
@@ -45,5 +52,13 @@ async def _step(t, amount: int) -> int:
     return amount
 
 
+async def _visit(t, flow: str):
+    """Run a flow, and the one that it names when it is over: so only one of them is in RAM."""
+    while flow:
+        flow = await t.flow(flow)
+
+
 def _hint(t, amount: int) -> str:
-    return t.text("idle.enter_pays" if amount else "idle.func_menu")
+    if amount:
+        return t.text("idle.enter_pays")
+    return t.text("settle.continue" if t.book.closing else "idle.func_menu")

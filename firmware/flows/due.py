@@ -1,4 +1,4 @@
-"""Slips that are owed: of payments in doubt, of reversals that closed unseen, of sales cut off by the plug."""
+"""Slips that are owed: of payments in doubt, of reversals that closed unseen, of sales and settlements cut off."""
 
 from flows.ask import either, rest
 from payments import book, paper
@@ -17,18 +17,19 @@ async def run(t):
         elif slip == paper.RESULT:
             await _closed(t, payment, before)
         else:
-            await _sale(t, payment)
+            await _wanted(t, slip, payment)
     t.waits.clear()
 
 
-async def _sale(t, payment: dict):
-    """The payment stands; whether its slip is wanted (again) the cashier knows."""
-    t.page(t.text("due.title_row"), t.payment_name(payment), t.text("due.payment_stands"), t.text("due.enter_prints"))
+async def _wanted(t, slip: int, payment: dict):
+    """The payment stands, the batch is settled; whether the slip is wanted (again) the cashier knows."""
+    stands = t.text("due.payment_stands" if slip == paper.SALE else "due.batch_settled")
+    t.page(t.text("due.title_row"), t.payment_name(payment), stands, t.text("due.enter_prints"))
     t.sound("attention")
     if await either(t):
-        await t.flow("slip", paper.SALE, payment, True)
+        await t.flow("slip", slip, payment, True)
     else:
-        t.till.slip_ended(paper.SALE, payment, paper.WAIVED)
+        t.till.slip_ended(slip, payment, paper.WAIVED)
 
 
 async def _closed(t, payment: dict, before: bool):

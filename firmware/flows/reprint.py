@@ -3,7 +3,12 @@
 from flows.ask import tell
 from payments import book, paper
 
-_SLIPS = {book.APPROVED: paper.SALE, book.REVERSED: paper.RESULT, book.CLOSED: paper.RESULT}
+_SLIPS = {
+    book.APPROVED: paper.SALE,
+    book.REVERSED: paper.RESULT,
+    book.CLOSED: paper.RESULT,
+    book.SETTLED: paper.SETTLEMENT,
+}
 
 
 async def run(t):
@@ -12,4 +17,6 @@ async def run(t):
     if slip is None:
         await tell(t, t.text("menu.reprint"), t.text("reprint.none"))
         return
+    if slip == paper.SETTLEMENT:
+        payment = t.till.ledger.payment(payment["batch"], payment["trace"])
     await t.flow("slip", slip, payment, True)

@@ -13,10 +13,11 @@ _PAID = (paper.SALE, paper.CUSTOMER)
 async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
     """Print `slip` (payments.paper) of `payment`; `again` marks it as a reprint. True: it is printed.
 
-    On trouble the cashier decides: ENTER prints the whole slip again, marked; CANCEL goes on without.
+    On trouble the cashier decides: ENTER prints the whole slip again, marked; CANCEL goes on without. A settlement's
+    slip stays due all the same: flows/due.py asks for it.
     """
     while True:
-        t.page(t.text("print.title"), t.text("print.in_progress"), "#%06d" % payment["trace"])
+        t.page(t.text("print.title"), t.text("print.in_progress"), t.payment_name(payment))
         result, flags = await _print(t, slip, payment, again)
         t.till.slip_ended(slip, payment, _STATES.get(result, paper.UNKNOWN))
         if result == escpos.PRINTED:
@@ -25,13 +26,14 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
         title = t.text("print.stands" if slip in _PAID else "print.no_slip")
         t.page(title, t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips"))
         if not await either(t):
-            t.till.slip_ended(slip, payment, paper.WAIVED)
+            if slip != paper.SETTLEMENT:
+                t.till.slip_ended(slip, payment, paper.WAIVED)
             return False
         again = True
 
 
 async def _print(t, slip: int, payment: dict, again: bool) -> tuple:
-    layout = "slips.sale" if slip in _PAID else "slips.notice"
+    layout = "slips.sale" if slip in _PAID else "slips.settlement" if slip == paper.SETTLEMENT else "slips.notice"
     try:
         return await t.printer.print(fetch(layout).lines(t.text, t.settings, dict(payment), slip, again))
     finally:

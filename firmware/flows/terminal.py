@@ -55,7 +55,9 @@ class Terminal:
         self.sound("error")
 
     def payment_name(self, payment: dict) -> str:
-        """A row that names a payment: trace number at the left, amount at the right."""
+        """A row that names a payment: trace number at the left, amount at the right; or a batch, which has neither."""
+        if "amount" not in payment:
+            return "%s\t%06d" % (self.text("signon.batch"), payment["batch"])
         return "#%06d\t%s" % (payment["trace"], to_text(payment["amount"]))
 
     def link_words(self, cause: str) -> str:

@@ -15,6 +15,10 @@ def check(till):
     """Raises Refused when no new sale may start now."""
     if till.ledger.unaccepted:
         raise Refused("refused.damaged")
+    if till.ledger.book.closing:
+        raise Refused("refused.settling")
+    if till.ledger.book.totals.full:
+        raise Refused("refused.batch_full")
     if not till.ledger.room_for_sale:
         raise Refused("refused.journal")
     gate = till.delivery.gate()

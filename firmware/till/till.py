@@ -78,6 +78,10 @@ class Till:
         """A supervisor has seen what the journal lost."""
         self.ledger.write(records.ACCEPTED, damaged=self.ledger.damaged, operator=SUPERVISOR)
 
+    def settle_later(self):
+        """A supervisor lets sales go on although a settlement has not ended; the next one compares again."""
+        self.ledger.write(records.SETTLING, batch=self.ledger.book.batch, result=0, operator=SUPERVISOR)
+
     def close_by_hand(self, payment: dict, bank_ref: str):
         """A supervisor closes a pending reversal with the bank's reference."""
         self.ledger.write(
