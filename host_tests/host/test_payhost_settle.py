@@ -88,6 +88,18 @@ def test_batch_that_does_not_balance_is_uploaded(host, till, day):
     assert till.sale(1)[1].code == "00", "the batch went on by one, not by two"
 
 
+def test_details_of_a_settlement_that_began_again_count_no_more(host, till, day):
+    settle(till, 0, 0, 0, 0)
+    upload(till, "201", "01" + detail(day[0]))
+    settle(till, 1, 1, 0, 0)
+    upload(till, "201", "01" + detail(day[1]))
+    assert upload(till, "202", "0002").code == "30"
+    assert upload(till, "202", "0001").code == "00"
+    assert [d["amount"] for d in host.settlements()[0]["details"]] == [1000]
+    settle(till, 1, 1, 0, 0)
+    assert len(host.settlements()[0]["details"]) == 1, "those of a closed batch stay"
+
+
 def test_settlement_is_answered_the_same_after_its_batch_was_closed(host, till, day):
     settle(till, 2234, 2, 1534, 2)
     upload(till, "207", "0004")

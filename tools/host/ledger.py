@@ -175,10 +175,14 @@ class Ledger:
     # --- settlement
 
     def compared(self, terminal: str, batch: int, balanced: bool, totals: str) -> None:
-        """Remember what a settlement found; the newest word counts until the batch is closed."""
+        """Remember what a settlement found. The newest word counts until the batch is closed, and asks for new details.
+        """
         sql = """INSERT INTO settlements (terminal, batch, balanced, totals) VALUES (?, ?, ?, ?)
                  ON CONFLICT DO UPDATE SET balanced = excluded.balanced, totals = excluded.totals WHERE NOT ended"""
         self._db.execute(sql, (terminal, batch, balanced, totals))
+        sql = """DELETE FROM details WHERE settlement IN
+                 (SELECT id FROM settlements WHERE terminal = ? AND batch = ? AND NOT ended)"""
+        self._db.execute(sql, (terminal, batch))
 
     def settlement(self, terminal: str, batch: int) -> sqlite3.Row | None:
         return self._one("SELECT * FROM settlements WHERE terminal = ? AND batch = ?", terminal, batch)
