@@ -7,18 +7,22 @@ from pathlib import Path
 from host_tests.bench.report import Row, Table, number
 from tools.simulator import interpreter
 
-PROGRAM = Path(__file__).with_name("on_flash.py")
-ROOT = PROGRAM.parents[2]
 RECORDS, LENGTH = 400, 128
 GOAL = 2.0
 NAMES = {"journal": "our journal", "append": "littlefs, append and flush", "files": "littlefs, a file per record"}
 
 
-def measure(sale: list[int], sales: int = 100, recoveries: tuple = (100, 1000, None, 10_000)) -> dict:
+def measure(sale: list[int], sales: int = 100) -> dict:
     """`sale`: payload lengths of the records of one sale."""
-    request = {"records": RECORDS, "length": LENGTH, "sale": sale, "sales": sales, "recoveries": recoveries}
-    command = [interpreter.find(), "-X", "heapsize=64M", str(PROGRAM), str(ROOT), json.dumps(request)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return ask("on_flash.py", {"records": RECORDS, "length": LENGTH, "sale": sale, "sales": sales})
+
+
+def ask(program: str, request: dict) -> dict:
+    """What one of the programs beside this file counts on MicroPython."""
+    root = Path(__file__).parents[2]
+    path = str(Path(__file__).with_name(program))
+    command = [interpreter.find(), "-X", "heapsize=64M", path, str(root), json.dumps(request)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stdout + run.stderr
     return json.loads(run.stdout)
 
@@ -46,20 +50,5 @@ def series_rows(found: dict) -> list[Row]:
     return rows
 
 
-def recovery_rows(found: dict) -> list[Row]:
-    rows = []
-    for one in found["recoveries"]:
-        fits = ", as many as fit" if one["region"] == 256 * 1024 and one["records"] > 1000 else ""
-        rows.append(
-            Row(
-                f"start with {number(one['records'])} records{fits}",
-                f"{number(one['bytes'])} bytes in {number(one['reads'])} reads; {one['sectors']} sectors with records, "
-                f"{one['all']} looked at",
-                f"reads of Journal.replay in a region of {one['region'] // 1024} KiB; records as of sales",
-            )
-        )
-    return rows
-
-
-def tables(found: dict) -> list[Table]:
-    return [Table("Journal", series_rows(found)), Table("Recovery at power-on", recovery_rows(found))]
+def table(found: dict) -> Table:
+    return Table("Journal", series_rows(found))

@@ -1,5 +1,6 @@
 """Listens at the simulated board's flash, display bus and printer line, and writes down what passes."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tools.journal import reader
@@ -22,18 +23,20 @@ class Change:
 
 
 class Tap:
-    """`programs`: (time, region, bytes); `erases`: (time, region); `changes`: of the screen; `line`: (time, bytes) to
-    the printer."""
+    """`programs`: (time, region, bytes); `erases`: (time, region); `read`: bytes, by region; `changes`: of the screen;
+    `line`: (time, bytes) to the printer."""
 
     def __init__(self, terminal):
         self._devices = devices = terminal.devices
         self.programs: list[tuple[float, str, bytes]] = []
         self.erases: list[tuple[float, str]] = []
+        self.read: Counter[str] = Counter()
         self.changes: list[Change] = []
         self.line: list[tuple[float, int]] = []
         self.pressed: list[float] = []
         printer = devices.uarts[wiring.PRINTER_UART]
         with devices.lock:
+            self._put(devices.flash, "read", self._read)
             self._put(devices.flash, "program", self._program)
             self._put(devices.flash, "erase", self._erase)
             self._put(devices.display, "write", self._display)
@@ -47,6 +50,9 @@ class Tap:
             return real(*args)
 
         setattr(model, name, both)
+
+    def _read(self, region: int, offset: int, size: int) -> None:
+        self.read[REGIONS[region][0]] += size
 
     def _program(self, region: int, offset: int, data: bytes) -> None:
         self.programs.append((self._devices.clock(), REGIONS[region][0], bytes(data)))
