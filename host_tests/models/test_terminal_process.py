@@ -6,6 +6,8 @@ import time
 import pytest
 
 from tools.simulator import Simulator, WaitTimeout
+from tools.simulator.devices import BROWN_OUT
+from tools.simulator.life import WDT_RESET
 
 BOOT_S = 0.5
 
@@ -101,6 +103,24 @@ def test_the_clock_is_lost_with_the_power_but_not_in_a_reset(run):
     terminal.power_cycle()
     until(lambda: len(terminal.log) == 4)
     assert list(terminal.log)[2:] == ["1 2000", "2 2026"]
+
+
+def test_the_clocks_memory_outlives_every_reset_and_not_the_power(run):
+    code = (
+        "from machine import RTC, reset_cause\nr = RTC()\nprint(reset_cause(), r.memory())\nr.memory(b'kept')\n"
+        "while True: r.datetime()\n"
+    )
+    terminal = run(code)
+    for count, cause in enumerate((2, WDT_RESET, 5, BROWN_OUT), 1):
+        until(lambda count=count: len(terminal.log) == count and terminal.devices.rtc.memory == b"kept")
+        terminal.reset(cause)
+    until(lambda: len(terminal.log) == 5)
+    assert list(terminal.log) == ["1 b''", "2 b'kept'", "3 b'kept'", "5 b'kept'", "1 b'kept'"], (
+        "15 is the chip's secret"
+    )
+    terminal.power_cycle()
+    until(lambda: len(terminal.log) == 6)
+    assert terminal.log[5] == "1 b''"
 
 
 def test_a_boot_loop_ends_in_the_dark(run):

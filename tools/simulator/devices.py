@@ -12,6 +12,9 @@ from tools.simulator.models.ssd1306 import SSD1306
 from tools.simulator.models.uart import Uart
 from tools.simulator.models.wlan import Wlan
 
+POWER_ON = 1  # MicroPython's number, which it also gives for a brown-out
+BROWN_OUT = 15  # the supply dips: the chip starts again, and its clock goes on
+
 
 class Devices:
     """The board's hardware. Whoever touches a model holds `lock`.
@@ -58,13 +61,13 @@ class Devices:
             self.printer.advance(now)
             self.relink()
 
-    def power_on(self, cause: int = 1) -> None:
+    def power_on(self, cause: int = POWER_ON) -> None:
         """Power comes back, or (another cause) only the chip was reset: then clock and display go on."""
         with self.lock:
             now = self.clock()
-            self.cause = cause
+            self.cause = POWER_ON if cause == BROWN_OUT else cause
             self.watchdog = None
-            if cause == 1:
+            if cause == POWER_ON:
                 self.rtc.power_on(now)
                 self.display.power_on()
                 self.printer.plug(True, now)

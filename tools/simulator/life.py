@@ -115,6 +115,12 @@ class Machine:
         with self.devices.lock:
             self.flash.cut_after(flash_ops, torn)
 
+    def reset(self, cause: int) -> None:
+        """The chip starts again, all else has power: 2 by itself or by hand, WDT_RESET, 5 a soft reset, BROWN_OUT."""
+        with self._power:
+            if self._process:
+                self._ended(self._process, "reset", cause)
+
     def wait_power(self, on: bool, timeout: float = 10.0) -> None:
         """Until the power is on or off; a planned cut comes when it comes."""
         if not until(lambda: self.powered == on, timeout):
@@ -209,9 +215,7 @@ class Machine:
         limit = self.devices.watchdog
         if limit and time.monotonic() > limit:
             self.devices.watchdog = None
-            with self._power:
-                if self._process:
-                    self._ended(self._process, "reset", WDT_RESET)
+            self.reset(WDT_RESET)
 
     def pixels(self) -> list[bytes]:
         """What is lit: 64 rows of 128 bytes, 0 or 1."""

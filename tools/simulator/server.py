@@ -8,6 +8,7 @@ from tools.simulator.devices import Devices
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
+RTC_MEMORY = 2048
 ACK = b"\x01"
 NACK = b"\x00"
 
@@ -40,6 +41,7 @@ class Server:
             0x11: self._i2c_write, 0x12: self._i2c_read,
             0x20: self._uart_open, 0x21: self._uart_write, 0x22: self._uart_any, 0x23: self._uart_read,
             0x24: self._uart_done, 0x30: self._pwm, 0x40: self._rtc_get, 0x41: self._rtc_set,
+            0x42: self._rtc_memory, 0x43: self._rtc_keep,
             0x50: self._flash_info, 0x51: self._flash_read, 0x52: self._flash_program, 0x53: self._flash_erase,
             0x60: self._wlan_active, 0x61: self._wlan_connect, 0x62: self._wlan_disconnect, 0x63: self._wlan_status,
             0x64: self._wlan_rssi, 0x70: self._resolve, 0x71: self._socket,
@@ -131,6 +133,15 @@ class Server:
     def _rtc_set(self, unit, data, now):
         year, month, day, _, hour, minute, second, micros = struct.unpack(">HBBBBBBI", data)
         self._devices.rtc.set(datetime.datetime(year, month, day, hour, minute, second, micros), now)
+        return ACK
+
+    def _rtc_memory(self, unit, data, now):
+        return self._devices.rtc.memory
+
+    def _rtc_keep(self, unit, data, now):
+        if len(data) > RTC_MEMORY:
+            raise ValueError(f"{len(data)} bytes for the clock's memory of {RTC_MEMORY}")
+        self._devices.rtc.memory = data
         return ACK
 
     def _feed(self, unit, data, now):

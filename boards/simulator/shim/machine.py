@@ -22,6 +22,8 @@ _UART_DONE = const(0x24)
 _PWM = const(0x30)
 _RTC_GET = const(0x40)
 _RTC_SET = const(0x41)
+_RTC_MEMORY = const(0x42)
+_RTC_KEEP = const(0x43)
 _WDT = const(0x7C)
 _RESET = const(0x7D)
 _CAUSE = const(0x7F)
@@ -187,7 +189,7 @@ class PWM:
 
 
 class RTC:
-    """Loses the time with the power: 2000-01-01 00:00:00 after every power-on."""
+    """Loses time and memory with the power: 2000-01-01 00:00:00 after every power-on."""
 
     def datetime(self, value=None):
         """(year, month, day, weekday, hour, minute, second, microsecond)"""
@@ -199,9 +201,15 @@ class RTC:
     def init(self, value) -> None:
         self.datetime(value)
 
+    def memory(self, data=None):
+        """Up to 2048 bytes that outlive every reset."""
+        if data is None:
+            return bytes(wire.ask(_RTC_MEMORY, 0))
+        wire.ask(_RTC_KEEP, 0, data)
+
 
 class WDT:
-    """Cannot be stopped; resets the terminal when not fed for `timeout` ms."""
+    """Cannot be stopped; resets the terminal when not fed for `timeout` ms. A new one sets a new time."""
 
     def __init__(self, id=0, timeout=5000):
         self._timeout = struct.pack(">I", timeout)

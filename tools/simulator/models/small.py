@@ -24,7 +24,7 @@ class Buzzer:
 
 
 class Rtc:
-    """Without a battery: every power-on starts at 2000-01-01 00:00:00."""
+    """Without a battery: every power-on starts at 2000-01-01 00:00:00, its memory empty."""
 
     def __init__(self, now: float):
         self.power_on(now)
@@ -32,6 +32,7 @@ class Rtc:
     def power_on(self, now: float) -> None:
         self._zero = datetime.datetime(2000, 1, 1)
         self._since = now
+        self.memory = b""
 
     def get(self, now: float) -> datetime.datetime:
         return self._zero + datetime.timedelta(seconds=now - self._since)
