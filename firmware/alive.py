@@ -1,28 +1,44 @@
-"""The watchdog is fed only while every critical task shows progress."""
+"""The watchdog is fed only while every critical task shows progress.
+
+Keypad and delivery are tasks of their own, and count their rounds. The journal has none: a record is written in one go
+inside whoever asks for it. A write that does not come back holds up every task and the look at them, so nothing is fed
+and the watchdog bites; one that fails raises an error where it was asked for. Its progress is that of the loop itself.
+"""
 
 import time
+
+from micropython import const
+
+_ROUND_MS = const(1000)  # a longer pause between two looks held up every task alike, and is no fault of one
+
+
+class Stalled(Exception):
+    """args[0]: the critical task that stands still while others go on."""
 
 
 class Alive:
     """feed(): feeds the hardware watchdog.
 
-    watched: ((count, limit_ms), ...); count() changes with each round of a critical task, and must within its limit.
+    watched: ((name, count, limit_ms), ...); count() changes with each round of a critical task, and must within its
+    limit. Time in which nothing ran at all is for the hardware to judge, and does not count.
     """
 
     def __init__(self, feed, watched):
         self._feed = feed
         self._watched = watched
-        now = time.ticks_ms()
-        self._seen = [(count(), now) for count, _ in watched]
+        self._last = time.ticks_ms()
+        self._seen = [(count(), 0) for _, count, _ in watched]
 
-    def look(self, now_ms) -> bool:
-        """Feed, unless a task stands still; whether it fed. `now_ms`: ticks."""
-        for place, (count, limit_ms) in enumerate(self._watched):
+    def look(self, now_ms):
+        """Feed, or raise Stalled: the caller's end is kept in the crash log, and the terminal starts again. `now_ms`:
+        ticks."""
+        passed = min(time.ticks_diff(now_ms, self._last), _ROUND_MS)
+        self._last = now_ms
+        for place, (name, count, limit_ms) in enumerate(self._watched):
             value = count()
-            seen, since = self._seen[place]
-            if value != seen:
-                self._seen[place] = (value, now_ms)
-            elif time.ticks_diff(now_ms, since) > limit_ms:
-                return False
+            seen, still_ms = self._seen[place]
+            still_ms = still_ms + passed if value == seen else 0
+            if still_ms > limit_ms:
+                raise Stalled(name)
+            self._seen[place] = (value, still_ms)
         self._feed()
-        return True

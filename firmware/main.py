@@ -1,8 +1,11 @@
-"""The composition root: builds everything from the board and the settings, passes it in, and runs it."""
+"""The composition root: builds everything from the board and the settings, passes it in, and runs it.
+
+A fault ends the run, is kept and shown, and the terminal starts again. After three starts in a row that ended so, it
+starts in safe mode, which goes without what it cannot build as long as reversals can be delivered.
+"""
 
 import asyncio
 import gc
-import sys
 import time
 
 from micropython import const
@@ -13,7 +16,6 @@ from alive import Alive
 from crashlog import CrashLog
 from drivers.clock import Clock
 from drivers.inputs import Inputs
-from flows import desk
 from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
@@ -27,22 +29,25 @@ from ui.font import Font
 from ui.screen import Screen
 from ui.text import Text
 
-_FAULTS = const(3)  # in a row, and the terminal takes no sales until somebody looked
+_START_MS = const(60000)  # the longest start: a full journal is read
+_SOON_S = const(3)
+_LATER_S = const(60)  # before a start that will hardly do better than the last ones
 _HEALTHY_MS = const(60000)
 _KEYPAD_MS = const(2000)
 _DELIVERY_MS = const(600000)  # two exchanges with the longest time limits that can be set
 
 
-def build(screen, text, crashes) -> Terminal:
-    """Raises settings.SettingsError when the settings file cannot be used."""
+def build(screen, text, clock, crashes, missing: list) -> Terminal:
+    """`missing`: why parts could not be made. What is needed for sales alone may be missing in safe mode, nothing else.
+
+    Raises settings.SettingsError when the settings file cannot be used.
+    """
     chosen = settings_module.load(board.SETTINGS, board.overrides())
-    text.use(chosen.language)
-    buzzer = board.buzzer()
+    _part(missing, text.use, chosen.language)
+    buzzer = _part(missing, board.buzzer)
     inputs = Inputs(lambda: asyncio.create_task(buzzer.error()))
-    clock = Clock(board.rtc())
     radio = board.radio()
     ledger = Ledger(Journal(board.journal_region()), clock)
-    encode = Gb18030(board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
     till = Till(
         chosen,
         ledger,
@@ -53,13 +58,13 @@ def build(screen, text, crashes) -> Terminal:
     )
     ledger.load()
     till.take_up()
-    return Terminal(
+    t = Terminal(
         screen,
         text,
         inputs,
-        board.keypad(inputs.put, buzzer.click),
-        board.card_reader(inputs.put),
-        board.printer(encode, chosen.chinese_printer),
+        _part(missing, board.keypad, inputs.put, buzzer.click),
+        _part(missing, board.card_reader, inputs.put),
+        _part(missing, _printer, chosen),
         buzzer,
         radio,
         clock,
@@ -67,6 +72,25 @@ def build(screen, text, crashes) -> Terminal:
         lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
         crashes,
     )
+    if missing and not crashes.safe:
+        raise missing[0]
+    return t
+
+
+def _part(missing: list, make, *values):
+    """What `make(*values)` gives; a stand-in when it cannot be made, and the reason goes to `missing`."""
+    try:
+        return make(*values)
+    except Exception as problem:
+        from flows.safe import Missing
+
+        missing.append(problem)
+        return Missing()
+
+
+def _printer(chosen):
+    encode = Gb18030(board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
+    return board.printer(encode, chosen.chinese_printer)
 
 
 def _tls(chosen) -> tuple:
@@ -78,16 +102,25 @@ def _tls(chosen) -> tuple:
 
 
 async def run(t):
-    """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was."""
+    """Every task of the terminal. One that ends is a fault: the terminal starts again and takes up where it was.
+
+    In safe mode the others go on for a while before that, for the sake of the reversals.
+    """
     ended = asyncio.Event()
-    if t.crashes.failures >= _FAULTS:
-        desk_work = t.flow("safe", board.reset)
-    else:
-        desk_work = desk.run(t)
+    safe = t.crashes.safe
+
+    def uncaught(_, context):
+        _fault(t, context.get("exception") or context["message"], ended)
+
+    asyncio.get_event_loop().set_exception_handler(uncaught)
+    desk = t.flow("safe", lambda: _restart(t.crashes)) if safe else t.flow("desk")
     devices = (t.keypad.run(), t.reader.run(), t.radio.run())
-    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk_work)
+    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk)
     tasks = [asyncio.create_task(_guard(job, ended, t)) for job in devices + duties]
     await ended.wait()
+    if safe:
+        _say(t.screen, t.text, t.crashes.cause, _LATER_S)
+        await asyncio.sleep(_LATER_S)
     for task in tasks:
         task.cancel()
 
@@ -95,9 +128,15 @@ async def run(t):
 async def _guard(job, ended, t):
     try:
         await job
-    except Exception as problem:
-        sys.print_exception(problem)
-        t.crashes.add(problem, str(t.clock.stamp()))
+        problem = "a task ended"
+    except Exception as error:
+        problem = error
+    _fault(t, problem, ended)
+
+
+def _fault(t, problem, ended):
+    try:
+        t.crashes.add(problem, t.clock.stamp())
     finally:
         ended.set()
 
@@ -110,42 +149,79 @@ async def _draw(t):
 
 async def _watch(t):
     """Keep the icons true, the till informed of the network, and the watchdog fed while the critical tasks work."""
-    watched = (lambda: t.keypad.rounds, _KEYPAD_MS), (lambda: t.till.delivery.rounds, _DELIVERY_MS)
-    alive = Alive(board.watchdog().feed, watched)
+    keypad = ("keypad", lambda: t.keypad.rounds, _KEYPAD_MS)
+    alive = Alive(board.watchdog().feed, (keypad, ("delivery", lambda: t.till.delivery.rounds, _DELIVERY_MS)))
     started = time.ticks_ms()
     while True:
         t.till.network(t.radio.up)
         t.show_status()
         now = time.ticks_ms()
         alive.look(now)
-        if 0 < t.crashes.failures < _FAULTS and time.ticks_diff(now, started) > _HEALTHY_MS:
+        if t.crashes.failures and not t.crashes.safe and time.ticks_diff(now, started) > _HEALTHY_MS:
             t.crashes.healthy()
         await asyncio.sleep_ms(250)
 
 
 def main():
+    """From one reset to the next."""
     # Collected early and often, garbage never lies between what stays, and large blocks remain.
     gc.threshold(4096)
     gc.collect()
-    screen = Screen(board.display(), Font(board.DATA + "/font.bin"))
-    text = Text(board.DATA, "zh")
-    crashes = None
+    rtc = board.rtc()
+    crashes = CrashLog(board.CRASHES, board.rename, rtc)
+    watchdog = board.watchdog(_START_MS)
     try:
+        wait_s = _live(Clock(rtc), crashes)
+    except KeyboardInterrupt:  # somebody at the console, who knows
+        crashes.close()
+        raise
+    for _ in range(wait_s):
+        watchdog.feed()
+        time.sleep(1)
+    _restart(crashes)
+
+
+def _live(clock, crashes) -> int:
+    """Build the terminal and run it until it ends; keep and show why. The seconds to wait before a new start."""
+    missing = []
+    screen = text = None
+    wait_s = _LATER_S
+    try:
+        screen = Screen(_part(missing, board.display), _part(missing, Font, board.DATA + "/font.bin"))
+        text = _part(missing, Text, board.DATA, "zh")
         board.mount()
-        crashes = CrashLog(board.CRASHES, board.rename)
-        asyncio.run(run(build(screen, text, crashes)))
+        crashes.load(board.cause(), clock.stamp())
+        if not crashes.safe:
+            wait_s = _SOON_S
+        if crashes.failures:  # a start that hangs leaves this on the screen
+            _say(screen, text, crashes.cause, _SOON_S)
+        asyncio.run(run(build(screen, text, clock, crashes, missing)))
+        wait_s = _SOON_S
     except settings_module.SettingsError as problem:
-        _stop(screen, text("boot.settings"), screen.wrap(str(problem)))
+        _say(screen, text, str(problem), 0)
+        return _LATER_S
     except Exception as problem:
-        sys.print_exception(problem)
-        if crashes is not None:
-            crashes.add(problem, "start")
-    _stop(screen, text("boot.fault_title"), (crashes.cause if crashes else "", text("boot.restart")))
+        crashes.add(problem, clock.stamp())
+    _say(screen, text, crashes.cause, wait_s)
+    return wait_s
+
+
+def _restart(crashes):
+    crashes.close()
     board.reset()
 
 
-def _stop(screen, title: str, rows):
-    """Say why the terminal does not go on, long enough to be read."""
-    screen.page(title, *rows[:3])
-    screen.flush()
-    time.sleep(3)
+def _say(screen, text, why: str, wait_s: int):
+    """Show why the terminal does not go on, and when it starts again (0: the settings' trouble needs all the rows).
+
+    It may be the display or the words that broke: then the console alone tells.
+    """
+    try:
+        title = text("boot.fault_title" if wait_s else "boot.settings")
+        rows = screen.wrap(why) + [""]
+        if wait_s:
+            rows[2:] = [text("boot.restart" if wait_s < _LATER_S else "boot.restart_later")]
+        screen.page(title, *rows[:3])
+        screen.flush()
+    except Exception as problem:
+        print("not shown:", type(problem).__name__)

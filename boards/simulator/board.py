@@ -15,13 +15,24 @@ from drivers.flash import Region
 from drivers.keypad import Keypad
 from drivers.radio import Radio
 from drivers.ssd1306 import SSD1306
-from machine import I2C, PWM, RTC, UART, WDT, Pin, reset
+from machine import I2C, PWM, RTC, UART, WDT, Pin, reset, reset_cause
 
 DATA = "/rom/data"
 SETTINGS = "/flash/settings.json"
 CRASHES = "/flash/crashes.json"
 
+_CAUSES = ("reset", "brown-out", "reset", "watchdog", "reset", "")  # by machine.reset_cause(), 1: PWRON_RESET
+
 __all__ = ("CRASHES", "DATA", "SETTINGS", "reset")
+
+
+def cause() -> str:
+    """What ended a run that did not mean to end; "" when that is no fault (a soft reset: somebody is at the console).
+
+    The chip calls a brown-out a power-on. They differ in that the clock's memory outlives the first alone, and only who
+    found a mark there asks. A crash of the chip's own code and a reset by hand are the same to it, too.
+    """
+    return _CAUSES[reset_cause()]
 
 
 def mount():
@@ -70,9 +81,9 @@ def radio() -> Radio:
     return Radio(network.WLAN(network.STA_IF), (("suretill", ""),))
 
 
-def watchdog() -> WDT:
-    """From now on the terminal starts again when it is not fed for so long."""
-    return WDT(timeout=8000)
+def watchdog(timeout_ms: int = 8000) -> WDT:
+    """From now on the terminal starts again when it is not fed for so long. A new one takes the place of the old."""
+    return WDT(timeout=timeout_ms)
 
 
 def rtc() -> RTC:

@@ -1,15 +1,24 @@
-"""FUNC 0: what the terminal is made of and how it is, a page at a time."""
+"""FUNC 0: what the terminal is made of, how it is, and what went wrong lately, a page at a time."""
 
 import gc
 
+from micropython import const
+
+from drivers.clock import from_stamp
 from flows.ask import key
 from flows.trouble import cause
+
+_ROW = const(16)  # characters
 
 
 async def run(t):
     """ENTER turns the page. Raises Left."""
-    for rows in (await _parts(t), _numbers(t), _faults(t)):
-        t.page(t.text("menu.diagnostics"), *rows)
+    title = t.text("menu.diagnostics")
+    faults = "%s %d" % (t.text("diag.faults"), t.crashes.failures)
+    pages = [(title, await _parts(t)), (title, _numbers(t))]
+    pages += [(faults, rows) for rows in _faults(t)] or [(faults, ())]
+    for heading, rows in pages:
+        t.page(heading, *rows)
         if await key(t) != "ENTER":
             return
 
@@ -18,9 +27,8 @@ async def _parts(t) -> tuple:
     flags = await t.printer.status()
     state = t.text(cause(flags)) if flags else t.text("diag.printer_ok")
     now = t.clock.now()
-    time = "%02d-%02d %02d:%02d" % (now[1], now[2], now[3], now[4]) if now else t.text("diag.no_clock")
     link = t.text("diag.link_state") + "\t" + t.text("diag.link_is_up" if t.radio.up else "diag.link_down")
-    return link, t.text("diag.printer") + "\t" + state, time
+    return link, t.text("diag.printer") + "\t" + state, _clock(now) if now else t.text("diag.no_clock")
 
 
 def _numbers(t) -> tuple:
@@ -33,6 +41,23 @@ def _numbers(t) -> tuple:
     )
 
 
-def _faults(t) -> tuple:
-    """How many faults in a row, and the newest one's cause."""
-    return "%s\t%d" % (t.text("diag.faults"), t.crashes.failures), t.crashes.cause[:16], t.crashes.cause[16:32]
+def _faults(t):
+    """The rows of each fault's pages, newest first: when, what and where; then the whole message if it is longer."""
+    entries = t.crashes.entries
+    for place in range(len(entries)):
+        stamp, _, told = entries[-1 - place].partition(" ")
+        lines = told.strip().split("\n")
+        when = _clock(from_stamp(int(stamp))) if int(stamp) else ""
+        yield when + "\t" + "%d/%d" % (place + 1, len(entries)), lines[-1], _place(lines)
+        if len(lines[-1]) > _ROW:
+            yield t.screen.wrap(lines[-1])[:3]
+
+
+def _place(lines: list) -> str:
+    """Module and line of a traceback's innermost frame (`File "till.till", line 33, in f`), "" without one."""
+    words = lines[-2].split() if len(lines) > 1 else ()
+    return "%s %s" % (words[1][1:-2].rpartition(".")[2], words[3][:-1]) if len(words) > 5 else ""
+
+
+def _clock(date: tuple) -> str:
+    return "%02d-%02d %02d:%02d" % (date[1], date[2], date[3], date[4])
