@@ -67,10 +67,10 @@ class Journal:
         self.settled = 0
         self.damaged = 0
 
-    def replay(self):
-        """Yield (sequence, kind, payload bytes) of every whole record, oldest first."""
+    def replay(self, since: int = 0):
+        """Yield (sequence, kind, payload bytes) of every whole record, oldest first; those long before `since` not."""
         scan = Scan(self._region)
-        for record in scan.records():
+        for record in scan.records(since if self._sector != _UNKNOWN else 0):
             yield record
         if self._sector == _UNKNOWN:
             self._go_on_after(scan)

@@ -39,9 +39,12 @@ class Scan:
         self._head = bytearray(HEADER)
         self._blank = (0, 0)  # erased from here to there, and not beyond
 
-    def records(self):
-        """Yield (sequence, kind, payload bytes)."""
-        for _, number, sector in self._live():
+    def records(self, since: int = 0):
+        """Yield (sequence, kind, payload bytes), from the sector that holds record `since` on."""
+        live = self._live()
+        while len(live) > 1 and live[1][0] < since:
+            live.pop(0)
+        for _, number, sector in live:
             self._enter(sector, number != _UNKNOWN)
             for record in self._walk(sector * self._region.sector):
                 yield record

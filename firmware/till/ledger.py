@@ -111,7 +111,7 @@ class Ledger:
         `records`: number of the record before its first.
         """
         found = None
-        for sequence, kind, fields in self.replay():
+        for sequence, kind, fields in self.replay(self._began.get((batch, trace), 0)):
             if fields.get("trace") != trace or fields.get("batch") != batch:
                 continue
             if kind in _FIRST:
@@ -129,7 +129,7 @@ class Ledger:
         Streamed from the journal: what is not approved yet is all that is kept meanwhile.
         """
         begun = {}
-        for _, kind, fields in self.replay():
+        for _, kind, fields in self.replay(self._settled):
             trace = fields.get("trace")
             if fields.get("batch") != batch:
                 continue
@@ -140,9 +140,9 @@ class Ledger:
             elif kind in _ENDS or kind in _CLOSES:
                 begun.pop(trace, None)
 
-    def replay(self):
-        """Yield (sequence, kind, fields) of every record that makes sense, oldest first."""
-        for sequence, kind, payload in self._journal.replay():
+    def replay(self, since: int = 0):
+        """Yield (sequence, kind, fields) of every record that makes sense, oldest first; see Journal.replay."""
+        for sequence, kind, payload in self._journal.replay(since):
             try:
                 yield sequence, kind, records.decode(payload)
             except records.RecordError:
@@ -217,9 +217,9 @@ class Ledger:
         self._began[fields["batch"], fields["trace"]] = sequence
 
     def _forget(self):
-        """Keep the beginnings of what is open or owed."""
+        """Keep the beginnings of what is open or owed, and of what was last: those are asked for."""
         book = self.book
-        asked = book.pending + [book.open] if book.open else book.pending
+        asked = book.pending + [payment for payment in (book.open, book.last) if payment]
         needed = [owed[1:] for owed in book.due] + [(payment["batch"], payment["trace"]) for payment in asked]
         self._began = {key: sequence for key, sequence in self._began.items() if key in needed}
 

@@ -82,6 +82,22 @@ def test_days_come_and_go_and_a_restart_changes_nothing():
     assert cut_off > 5, "the ring never began in the middle of a payment or a settlement"
 
 
+def test_a_restart_alone_lets_the_next_sector_give_up_what_is_settled():
+    """Also when no moment was idle since."""
+    nor = Nor(9)
+    ledger = started(nor)
+    for _ in range(10):
+        day(ledger)
+    journal = Journal(Region(nor))
+    ledger = Ledger(journal, StoppedClock())
+    ledger.load()
+    ledger.write(records.SIGN_ON, batch=ledger.book.batch, keys=b"k" * 40)
+    gone = journal.gone
+    for _ in range(20):
+        sell(ledger)
+    assert journal.gone > gone
+
+
 def test_the_middle_of_a_day_survives_a_restart_in_any_turn():
     nor = Nor(9)
     ledger = started(nor)
@@ -111,6 +127,31 @@ def test_a_slip_that_is_owed_keeps_its_payment_until_it_is_printed():
     idle(ledger)
     assert ledger.room_for_sale
     assert picture(started(nor)) == picture(ledger)
+
+
+def test_what_was_last_or_is_owed_is_found_without_reading_all():
+    class Counting(Nor):
+        read = 0
+
+        def readblocks(self, block, buf, offset):
+            self.read += len(buf)
+            return Nor.readblocks(self, block, buf, offset)
+
+    nor = Counting(40)
+    ledger = started(nor)
+    for _ in range(20):
+        day(ledger)
+    ledger.write(records.SIGN_ON, batch=21, keys=b"k" * 40)
+    owed, last = sell(ledger, None), sell(ledger)
+    for till in (ledger, started(nor)):
+        for trace in (owed, last):
+            nor.read = 0
+            assert till.payment(21, trace)["rrn"] == "093105000045"
+            assert nor.read < 4 * 4096, nor.read
+        nor.read = 0
+        assert [payment["trace"] for payment in till.approved(21)] == [owed, last]
+        assert nor.read < 4 * 4096, nor.read
+        assert till.payment(20, owed - 3)["state"] == "approved", "older ones take longer, and are found"
 
 
 def test_a_settlement_slip_that_is_owed_can_be_made_from_its_record():

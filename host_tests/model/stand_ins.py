@@ -141,7 +141,7 @@ class MemoryFlash:
     def journal(self):
         return _Log(self)
 
-    def replay(self):
+    def replay(self, since=0):
         return iter(self.records)
 
 
@@ -181,5 +181,5 @@ class NorFlash:
         journal.append = guarded
         return journal
 
-    def replay(self):
+    def replay(self, since=0):
         return Journal(Region(self._nor)).replay()
