@@ -1,6 +1,6 @@
 """Idle is the amount screen: digits start a sale, FUNC opens the menu, slips that are due are printed.
 
-A settlement that the power cut off is offered once; after that the screen says how to go on with it.
+A settlement that the power cut off is offered once, when the network is there; the screen says how to go on with it.
 """
 
 from micropython import const
@@ -21,7 +21,7 @@ async def run(t):
                 await t.flow("damage")
             if t.waits or (t.book.due and not amount):
                 await t.flow("due")
-            if interrupted:
+            if interrupted and t.radio.up and not amount:
                 interrupted = False
                 await _visit(t, "settle")
             amount = await _step(t, amount)

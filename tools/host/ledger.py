@@ -175,8 +175,7 @@ class Ledger:
     # --- settlement
 
     def compared(self, terminal: str, batch: int, balanced: bool, totals: str) -> None:
-        """Remember what a settlement found. The newest word counts until the batch is closed, and asks for new details.
-        """
+        """Remember what a settlement found. The newest word counts until the batch is closed; it wants new details."""
         sql = """INSERT INTO settlements (terminal, batch, balanced, totals) VALUES (?, ?, ?, ?)
                  ON CONFLICT DO UPDATE SET balanced = excluded.balanced, totals = excluded.totals WHERE NOT ended"""
         self._db.execute(sql, (terminal, batch, balanced, totals))
