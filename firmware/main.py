@@ -56,6 +56,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
         clock,
         lambda payment: inputs.put("closed", payment["trace"]),
     )
+    _reading(screen, text)
     ledger.load()
     till.take_up()
     t = Terminal(
@@ -75,6 +76,12 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
     if missing and not crashes.safe:
         raise missing[0]
     return t
+
+
+def _reading(screen, text):
+    """A full journal takes seconds to read: say so."""
+    screen.page(text("boot.starting"), text("boot.reading_journal"))
+    screen.flush()
 
 
 def _part(missing: list, make, *values):
