@@ -42,7 +42,7 @@ test: build  ## Run all tests, on both interpreters, against the built firmware
 bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/bench/results.md
 	$(PYTHON) -m host_tests.bench
 
-soak: build  ## SALES=2000 sales with random faults; the books must agree
+soak: build  ## SALES=2000 sales with random trouble, four tills at a time; books and heap must be as they should (SEED=1)
 	$(PYTHON) -m host_tests.soak --sales $(SALES) --seed $(SEED)
 
 model: $(STAMP)  ## Explore every order of payment events (MODEL_DEPTH=11)

@@ -1,59 +1,83 @@
 """`python -m host_tests.soak --sales N`: many sales with faults, on the built firmware in the heap of the device.
 
-A journal holds about a thousand sales, so each 600 start with a new flash image and a new host; at the end one image
-is filled until the terminal refuses.
+A mismatch is told with the command that shows it again; what terminal and host remembered is kept in build/soak. At the
+end one journal is filled until the terminal refuses.
 """
 
 import argparse
 import shutil
 import statistics
+import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
-from tools.cpython import install
-
-install()  # the firmware's journal runs here too: nothing of it may be imported before
-
-from host_tests.soak import full, image  # noqa: E402
-from tools.build.image import build  # noqa: E402
-
-AN_IMAGE = 600
+from host_tests.soak import crew, full
+from host_tests.soak.outcome import Outcome, Range
+from host_tests.soak.shop import State
+from host_tests.soak.stint import Stint
+from tools.build.image import build
 
 
-def main() -> None:
+def main() -> int:
+    chosen = _arguments()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        rom = _copy(Path(folder))
+        outcomes = _some(chosen, rom) if chosen.steps else _all(chosen, rom)
+    _tell(outcomes, time.monotonic() - started)
+    return int(any(outcome.mismatch for outcome in outcomes))
+
+
+def _copy(folder: Path) -> Path:
+    """The same firmware from the first sale to the last, whatever is built meanwhile."""
+    rom = build().rom
+    for file in rom.parent.glob(rom.stem + ".*"):
+        shutil.copy(file, folder)
+    return folder / rom.name
+
+
+def _some(chosen, rom: Path) -> list[Outcome]:
+    state = State.read(chosen.state) if chosen.state else None
+    steps = Range(chosen.seed, *chosen.steps, chosen.cuts, chosen.language, chosen.room, not chosen.no_heap)
+    return [Stint(steps, rom, crew.say, state).play()]
+
+
+def _all(chosen, rom: Path) -> list[Outcome]:
+    ranges = crew.stints(chosen.sales, chosen.seed, chosen.jobs)
+    outcomes = list(crew.play(ranges, rom, chosen.jobs))
+    crew.say(f"full journal: refused after {full.fill(rom)} more sales, nothing charged, reversals delivered")
+    return outcomes
+
+
+def _tell(outcomes: list[Outcome], seconds: float) -> None:
+    for text in crew.details(outcomes):
+        crew.say(text)
+    times = [each for outcome in outcomes for each in outcome.seconds] or [0.0]
+    crew.say(f"seconds a step: median {statistics.median(times):.2f}, most {max(times):.1f}")
+    for mismatch in [outcome.mismatch for outcome in outcomes if outcome.mismatch]:
+        crew.say(f"MISMATCH {mismatch}")
+    crew.say(crew.summary(outcomes, seconds))
+
+
+def _arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sales", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        rom = Path(shutil.copy(build().rom, folder))  # the same firmware from the first sale to the last
-        _run(chosen.sales, chosen.seed, rom)
+    parser.add_argument("--jobs", type=int, default=4, help="terminals at a time; they mostly wait")
+    parser.add_argument("--steps", type=_span, help="these alone, on one terminal: FIRST-LAST")
+    parser.add_argument("--cuts", type=int, default=0, help="power cuts in so many of the first of these steps")
+    parser.add_argument("--language", choices=("en", "zh"), default="en", help="of the terminal in these steps")
+    parser.add_argument("--room", type=int, default=0, help="sales that fit into the journal at first, 0: it is empty")
+    parser.add_argument("--no-heap", action="store_true", help="the heap is not compared in these steps")
+    parser.add_argument("--state", type=Path, help="folder with what terminal and host remember before them")
+    return parser.parse_args()
 
 
-def _run(sales: int, seed: int, rom: Path) -> None:
-    started = time.monotonic()
-    done, seconds, states, troubles = 0, [], Counter(), Counter()
-    while done < sales:
-        count = min(AN_IMAGE, sales - done)
-        print(f"image with seed {seed}: {count} sales", flush=True)
-        result = image.soak(count, seed, rom, lambda text: print(text, flush=True))
-        print(
-            f"  live heap after {result.heap_after} sales {result.heap[0]}, after twice as many {result.heap[1]}, "
-            f"most {result.heap_peak} bytes; journal {result.journal_bytes} bytes"
-        )
-        done += result.sales
-        seed += 1
-        seconds += result.seconds
-        states += result.states
-        troubles += result.troubles
-    print("outcomes:", ", ".join(f"{count} {name}" for name, count in states.most_common()))
-    print("troubles:", ", ".join(f"{count} {name}" for name, count in troubles.most_common()))
-    print(f"seconds a sale: median {statistics.median(seconds):.2f}, most {max(seconds):.1f}")
-    print(f"full journal: refused after {full.fill(rom)} more sales, nothing charged, reversals delivered")
-    print(f"{done} sales agree with the host's books, in {time.monotonic() - started:.0f} s")
+def _span(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    return int(first), int(last or first)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

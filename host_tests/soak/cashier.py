@@ -1,25 +1,20 @@
-"""A tireless cashier: sells by what the screen says, whatever happens meanwhile, and never stays anywhere."""
+"""A tireless cashier: does a step by what the screen says, whatever happens meanwhile, and never stays anywhere."""
 
-import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
-from host_tests.e2e.shop import CARD
-from host_tests.wording import shows
+from host_tests.e2e.shop import CARD, NUMBER
+from host_tests.soak import screens
+from host_tests.soak.hands import STUCK_S, Hands
+from host_tests.soak.plan import Step
 
-STUCK_S = 30
 AGAIN_S = 1.0  # a screen that stands so long after a key gets another one
-LOOK_S = 0.005
-
-PRESS = (  # the first screen that shows it decides; None: wait
-    (("card.swipe_now", "card.unread"), None),
-    (("refused.journal", "refused.flash", "refused.pending_full", "refused.pending_old"), "CANCEL"),
-    (("wait.answer", "wait.connect", "wait.reversing", "wait.sign_on", "print.in_progress"), None),
-    (("print.stands", "print.no_slip", "paper.title"), "PAPER"),
-    (("due.title_row",), "SLIP"),
-    (("result.copy", "result.not_sent", "result.declined", "result.reversed", "result.closed"), "CANCEL"),
-    (("menu.title_row", "signon.failed", "signon.done"), "CANCEL"),
-)
+SEES_S = 1.5  # the next screen of a menu comes within, or something came between
+OTHER_S = 0.15  # a screen that nobody asked for is left after
+QUIET_S = 0.4
+TYPES = 20  # times an amount, at most
+REFUSED = "6200000000000518=30121011234567890"  # an account of the host that always gets 51
 
 
 class Stuck(AssertionError):
@@ -28,111 +23,206 @@ class Stuck(AssertionError):
 
 @dataclass
 class Told:
-    """What the cashier saw during one sale."""
+    """What the cashier did and saw during one step. results: (word, screen) of each that told one of screens.WORDS."""
 
-    screens: set = field(default_factory=set)
+    results: list[tuple[str, list[str]]] = field(default_factory=list)
+    did: Counter = field(default_factory=Counter)
     seconds: float = 0.0
 
 
 class Cashier:
-    """`shop`: host_tests.e2e.shop.Shop, opened. Sales take well under a second, for fingers and paper are quick."""
+    """Arguments as of Hands."""
 
-    def __init__(self, shop, choose: random.Random):
-        self._shop = shop
+    def __init__(self, shop, world):
         self._terminal = shop.terminal
-        self._choose = choose
-        self._later: list = []
-        keypad = self._terminal.devices.keypad
-        keypad.hold_s, keypad.gap_s = 0.03, 0.02
-        self._terminal.devices.printer.line_s = 0.001
+        self._hands = Hands(shop, world)
+        self._step = Step(0)
+        self._told = Told()
+        self._screens = 0
+        self._counted: list[str] = []
+        self._once: set[str] = set()
 
-    def at(self, seconds: float, action) -> None:
-        """Call `action()` so long after now, while selling or after it."""
-        self._later.append((time.monotonic() + seconds, action))
-
-    def sell(self, fen: int) -> Told:
-        """One sale from the idle screen to the idle screen. Raises Stuck."""
+    def work(self, step: Step) -> Told:
+        """All of `step`, from the idle screen to the idle screen. Raises Stuck."""
         started = time.monotonic()
-        told = Told()
-        self._idle(told)
-        while not self._ring_up(fen):
-            self._idle(told)
-        self._terminal.press("ENTER")
-        self._idle(told)
-        told.seconds = time.monotonic() - started
-        return told
+        self._step, self._told = step, Told()
+        self._screens, self._once = 0, set()
+        self.home()
+        self._sell(step)
+        for visit in step.visits:
+            self._told.did[f"visits to {visit}"] += self._visit(visit)
+            self.home()
+        self.pause(step.pause)
+        self._told.seconds = time.monotonic() - started
+        return self._told
 
-    def rest(self) -> None:
-        """Until all that was planned is done, and at the idle screen."""
-        while self._later:
-            self._do_planned()
-            time.sleep(LOOK_S)
-        self._idle(Told())
+    def home(self) -> None:
+        """Do what each screen asks for until the idle screen is back, with no amount. Raises Stuck."""
+        acted, acted_at = None, 0.0
+        end = time.monotonic() + STUCK_S
+        while not screens.idle(lines := self._hands.look()):
+            now = time.monotonic()
+            if now > end:
+                raise Stuck("\n".join(["the terminal is stuck at", *lines, *list(self._terminal.log)[-10:]]))
+            if (lines != acted or now - acted_at > AGAIN_S) and self._act(lines):
+                acted, acted_at = lines, now
+
+    def settle_down(self) -> None:
+        """At the idle screen until nothing more comes up: reversals' papers come when they close."""
+        end = time.monotonic() + STUCK_S
+        since = time.monotonic()
+        while time.monotonic() - since < QUIET_S:
+            assert time.monotonic() < end, "the terminal does not come to rest"
+            if not screens.idle(self._hands.look()):
+                self.home()
+                since = time.monotonic()
+
+    def settle(self) -> None:
+        """Close the batch, from the idle screen. Raises Stuck."""
+        self._step = Step(0)
+        self._visit("settle")
+        self.home()
+
+    def pause(self, seconds: float) -> None:
+        """Ask nothing of the terminal."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if not screens.idle(self._hands.look()):
+                self.home()
+
+    # The sale
+
+    def _sell(self, step: Step) -> None:
+        for _ in range(TYPES):
+            if self._ring_up(step.fen):
+                break
+            self.home()
+        else:
+            raise Stuck(f"the amount {step.fen} cannot be typed")
+        if step.leave == "amount":
+            self._cancel("amount")
+        else:
+            self._hands.press("ENTER")
+        self.home()
 
     def _ring_up(self, fen: int) -> bool:
         """Type the amount; False when something came between."""
-        self._terminal.press(*str(fen))
+        self._hands.press(*str(fen))
         shown = f"RMB {fen // 100}.{fen % 100:02d}"
-        end = time.monotonic() + 0.5
-        while time.monotonic() < end:
-            lines = self._terminal.lines()
-            if shows(lines, "idle.enter_pays") and any(line.endswith(shown) for line in lines):
-                return True
-            self._do_planned()
-            time.sleep(LOOK_S)
-        if self._at_idle(self._terminal.lines()) is None:
-            self._terminal.press("CANCEL")
+        if self._hands.see(lambda lines: screens.amount(lines) and any(line.endswith(shown) for line in lines), 0.5):
+            return True
+        if screens.amount(self._hands.look()):
+            self._hands.press("CANCEL")
         return False
 
-    def _idle(self, told: Told) -> None:
-        """Do what each screen asks for until the idle screen is back, with no amount."""
-        acted, acted_at = None, 0.0
-        end = time.monotonic() + STUCK_S
-        while True:
-            now = time.monotonic()
-            self._do_planned()
-            lines = self._terminal.lines()
-            if self._at_idle(lines):
-                return
-            if now > end:
-                raise Stuck("\n".join(lines + list(self._terminal.log)[-10:]))
-            if lines != acted or now - acted_at > AGAIN_S:
-                acted, acted_at = lines, now
-                self._act(lines, told)
-            time.sleep(LOOK_S)
+    def _cancel(self, where: str) -> None:
+        """The cashier changes his mind, once."""
+        self._once.add("left")
+        self._told.did[f"cancels at {where}"] += 1
+        self._hands.press("CANCEL")
 
-    @staticmethod
-    def _at_idle(lines: list[str]) -> bool | None:
-        """None: another amount is typed in."""
-        if not shows(lines, "idle.amount"):
+    # What each screen asks for
+
+    def _act(self, lines: list[str]) -> bool:
+        """False: nothing to do, or not yet."""
+        does, stood = screens.wants(lines), self._hands.stood
+        if stood < screens.DRAWN_S:
             return False
-        return True if shows(lines, "idle.func_menu") else None
+        if self._step.leave and self._step.leave == screens.place(lines) and "left" not in self._once:
+            self._cancel(self._step.leave)
+            return True
+        if lines != self._counted:
+            self._counted = lines
+            if self._wrong():
+                return True
+        if does == "wait" or stood < self._patience(does):
+            return False
+        if does in screens.WORDS:
+            self._told.results.append((does, lines))
+        getattr(self, f"_at_{does}", self._leave)()
+        return True
 
-    def _act(self, lines: list[str], told: Told) -> None:
-        if not self._terminal.powered and not self._later:
-            self._terminal.power_on()
-            return
-        keys, does = next(((keys, does) for keys, does in PRESS if shows(lines, *keys)), ((), None))
-        told.screens |= {key for key in keys if shows(lines, key)}
-        if "card.swipe_now" in keys:
-            self._terminal.card(CARD)
-        elif does == "PAPER":
-            self._paper()
-        elif does == "SLIP":
-            self._terminal.press(self._choose.choice(("ENTER", "ENTER", "CANCEL")))
-        elif does:
-            self._terminal.press(does)
+    def _patience(self, does: str) -> float:
+        """Seconds that a screen stands before it is done with."""
+        if does == "keep_goods":
+            return self._step.waits if self._step.hurries else 3.0
+        if does in screens.WORDS:
+            return self._step.waits
+        return OTHER_S if does == "other" else 0.0
 
-    def _paper(self) -> None:
-        """Mostly the printer is put right; some cashiers go on without."""
-        if self._choose.random() < 0.8:
-            self._terminal.printer("ok")
-            self._terminal.press("ENTER")
+    def _wrong(self) -> bool:
+        """Keys that this screen did not ask for, where the step has some."""
+        keys = self._step.wrong.get(self._screens, ())
+        self._screens += 1
+        for key in keys:
+            self._told.did["wrong keys"] += 1
+            self._hands.hold(key.split()) if " " in key else self._hands.press(key)
+        return bool(keys)
+
+    def _leave(self) -> None:
+        self._hands.press("CANCEL")
+
+    def _at_card(self) -> None:
+        entry = self._step.entry
+        if entry in ("keyed", "mistyped"):
+            number = NUMBER if entry == "keyed" else NUMBER[:-1] + "6"
+            self._hands.press(*number, "ENTER")
+        elif entry == "misread" and entry not in self._once:
+            self._once.add(entry)
+            self._told.did["cards misread"] += 1
+            self._terminal.card(CARD, self._step.fault)
         else:
-            self._terminal.press("CANCEL")
+            self._terminal.card(REFUSED if entry == "refused" else CARD)
 
-    def _do_planned(self) -> None:
-        now = time.monotonic()
-        for planned in [planned for planned in self._later if planned[0] <= now]:
-            self._later.remove(planned)
-            planned[1]()
+    def _at_expiry(self) -> None:
+        self._hands.press(*"3012", "ENTER")
+
+    def _at_number(self) -> None:
+        """The check digit was wrong."""
+        self._told.did["card numbers mistyped"] += 1
+        self._hands.press("CLEAR", NUMBER[-1], "ENTER")
+
+    def _at_approved(self) -> None:
+        if self._step.copy and "copy" not in self._once:
+            self._once.add("copy")
+            self._told.did["customer copies"] += 1
+            self._hands.press("ENTER")
+        else:
+            self._hands.press("CANCEL")
+
+    def _at_due(self) -> None:
+        self._told.did["slips due"] += 1
+        self._hands.press("ENTER" if self._step.mends else "CANCEL")
+
+    def _at_paper(self) -> None:
+        """Mostly the printer is put right; some cashiers go on without."""
+        self._told.did["stops for paper"] += 1
+        if self._step.mends:
+            self._terminal.printer("ok")
+        self._hands.press("ENTER" if self._step.mends else "CANCEL")
+
+    def _at_unsettled(self) -> None:
+        self._told.did["settlements gone on with"] += 1
+        self._moves(screens.GO_ON)
+
+    def _at_unfinished(self) -> None:
+        self._hands.press("ENTER" if screens.goes_on(self._hands.look()) else "CANCEL")
+
+    # The menu
+
+    def _visit(self, name: str) -> bool:
+        """As far as it comes: whatever comes between ends it. True: to its end."""
+        if name != "language":
+            return self._moves(screens.VISITS[name])
+        to, back = ("2", "1") if screens.chinese(self._hands.look()) else ("1", "2")
+        if not self._moves((*screens.VISITS["setup"], (screens.LANGUAGES, to))):
+            return False
+        self.home()
+        return self._moves((*screens.VISITS["setup"], (screens.LANGUAGES, back)))
+
+    def _moves(self, moves) -> bool:
+        for shown, key in moves:
+            if not self._hands.see(lambda lines, shown=shown: any(map(shown.search, lines)), SEES_S):
+                return False
+            self._hands.press(*key.split())
+        return True

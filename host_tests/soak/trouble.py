@@ -1,74 +1,139 @@
-"""What can go wrong around one sale: the host, the air, the paper, the plug. Planned by a seeded choice."""
+"""What can go wrong around a step: the host, the air, the paper, the plug. It comes when its screen is seen."""
 
-import random
+import time
+from collections import Counter
+from collections.abc import Callable
 
-HOST = (
-    ("code", {"code": "51"}), ("code", {"code": "A0"}), ("late", {"seconds": 0.3}), ("late", {"seconds": 1.3}),
-    ("silent", {}), ("silent", {"booked": False}), ("drop-answer", {}), ("drop-request", {}), ("cut", {"bytes": 1}),
-    ("cut", {"bytes": 60}), ("reset", {}), ("wrong-mac", {}), ("wrong-amount", {}), ("wrong-trace", {}),
-    ("wrong-terminal", {}), ("wrong-mti", {}), ("twice", {}), ("stale", {}), ("alter", {"fields": {39: None}}),
-    ("alter", {"fields": {39: "10"}}), ("raw", {"hex": "0010" + "5a" * 16}), ("trickle", {"seconds": 0.002}),
-)  # fmt: skip
-REVERSAL = (
-    ("code", {"code": "96"}), ("silent", {}), ("drop-answer", {}), ("wrong-mac", {}), ("reset", {}),
-    ("code", {"code": "A0"}), ("twice", {}),
-)  # fmt: skip
-PRINTER = ("paper-out", "paper-out", "cover-open", "overheated", "paper-low", "off")
-SHARES = {"none": 45, "host": 30, "radio": 7, "printer": 8, "refuse": 2, "plug": 13, "flash": 10}
-CUTS = ("plug", "flash")
+from host_tests.soak.plan import Step, Trouble
+from host_tests.soak.screens import MENU
+from host_tests.wording import pattern
+
+SEEN = {
+    "amount": pattern("idle.enter_pays"),
+    "card": pattern("card.swipe_now"),
+    "connect": pattern("wait.connect"),
+    "answer": pattern("wait.answer"),
+    "printing": pattern("print.in_progress"),
+    "result": pattern("result.copy", "result.declined", "result.not_sent", "result.keep_goods", "result.reversed"),
+    "menu": MENU,
+}
+DARK_S = 0.05  # between a power cut by the flash and the plug's return
+HELD = {"kind": "code", "mti": "0400", "code": "96", "count": 999}
 
 
-class Trouble:
-    """Plans trouble for the next sale of `cashier`; `seen` counts what was planned."""
+class World:
+    """Brings the troubles of one step after the other, and ends them. `came`: how many of each kind did come."""
 
-    def __init__(self, shop, cashier, choose: random.Random):
+    def __init__(self, shop):
         self._shop = shop
         self._terminal = shop.terminal
-        self._cashier = cashier
-        self._choose = choose
-        self.seen: dict[str, int] = {}
+        self._waiting: list[Trouble] = []
+        self._planned: list[tuple[float, Callable]] = []
+        self._undo: list[Callable] = []
+        self._cut: dict | None = None
+        self._held = False
+        self.came: Counter = Counter()
 
-    def plan(self, cuts: bool) -> str:
-        """One trouble, or none, for the next sale; `cuts`: the power may fail."""
-        kinds = [kind for kind in SHARES if cuts or kind not in CUTS]
-        kind = self._choose.choices(kinds, [SHARES[kind] for kind in kinds])[0]
-        self.seen[kind] = self.seen.get(kind, 0) + 1
-        getattr(self, f"_{kind}")()
-        return kind
+    def begin(self, step: Step, held: bool) -> None:
+        """The troubles of `step`; `held`: those of earlier steps keep the host from taking any reversal."""
+        self._held = held
+        self._hold() if held else None
+        for trouble in step.troubles:
+            if trouble.at:
+                self._waiting.append(trouble)
+            else:
+                self._start(trouble)
 
-    def over(self) -> None:
-        """The world is well again."""
-        self._cashier.rest()
+    def end(self) -> None:
+        """The world is well again, but for a host that goes on refusing reversals."""
+        self._waiting.clear()
+        self._planned.clear()
+        while self._undo:
+            self._undo.pop()()
         self._terminal.flash.cancel_cut()
+        self._cut = None
+        self._terminal.power_on()
         self._shop.host.clear_faults()
-        self._terminal.printer("ok")
+        self._hold() if self._held else None
 
-    def _none(self) -> None:
-        pass
+    def well(self) -> None:
+        """Nothing is wrong any more."""
+        self._held = False
+        self.end()
 
-    def _host(self) -> None:
-        kind, values = self._choose.choice(HOST)
-        self._shop.host.fault(kind, mti="0200", **values)
-        if self._choose.random() < 0.3:
-            kind, values = self._choose.choice(REVERSAL)
-            self._shop.host.fault(kind, mti="0400", **values)
+    def pass_by(self, lines: list[str]) -> None:
+        """Called as often as somebody looks at the screen."""
+        for trouble in [trouble for trouble in self._waiting if any(map(SEEN[trouble.at].search, lines))]:
+            self._waiting.remove(trouble)
+            self._later(trouble.after, lambda trouble=trouble: self._start(trouble))
+        now = time.monotonic()
+        for planned in [planned for planned in self._planned if planned[0] <= now]:
+            self._planned.remove(planned)
+            planned[1]()
+        if self._cut and not self._terminal.powered:
+            self._fired()
 
-    def _refuse(self) -> None:
-        self._cashier.at(self._choose.uniform(0, 0.5), lambda: self._shop.host.refuse(True))
-        self._cashier.at(self._choose.uniform(0.6, 1.2), lambda: self._shop.host.refuse(False))
+    def _later(self, seconds: float, action: Callable) -> None:
+        self._planned.append((time.monotonic() + seconds, action))
 
-    def _radio(self) -> None:
-        self._cashier.at(self._choose.uniform(0, 0.5), lambda: self._terminal.radio("down"))
-        self._cashier.at(self._choose.uniform(0.5, 2), lambda: self._terminal.radio("up"))
+    def _start(self, trouble: Trouble) -> None:
+        self.came[trouble.kind] += 1
+        undo = getattr(self, f"_{trouble.kind}")(**trouble.values)
+        if undo:
+            self._undo.append(undo)
+            self._later(trouble.lasts, lambda: self._over(undo)) if trouble.lasts else None
 
-    def _printer(self) -> None:
-        state, after = self._choose.choice(PRINTER), self._choose.choice((0, 0, self._choose.randrange(1, 700)))
-        self._terminal.printer(state, after)
+    def _over(self, undo: Callable) -> None:
+        self._undo.remove(undo)
+        undo()
 
-    def _plug(self) -> None:
-        start = self._choose.uniform(0, 0.8)
-        self._cashier.at(start, self._terminal.power_off)
-        self._cashier.at(start + 0.05, self._terminal.power_on)
+    # The troubles; each returns what ends it
 
-    def _flash(self) -> None:
-        self._terminal.cut_after(self._choose.randrange(1, 9), self._choose.random() < 0.5)
+    def _host(self, fault: str, mti: str, **values) -> None:
+        more = {} if fault == "reset-connect" else {"mti": mti}
+        self._shop.host.fault(fault, **more, **values)
+
+    def _undelivered(self, steps: int) -> None:
+        """For this step, and for so many more."""
+        self._hold()
+        self._held = self._held or steps > 0
+
+    def _hold(self) -> None:
+        self._shop.host.fault(**HELD)
+
+    def _refuse(self) -> Callable:
+        self._shop.host.refuse(True)
+        return lambda: self._shop.host.refuse(False)
+
+    def _lose(self) -> Callable:
+        self._terminal.air.lose_connects = True
+        return lambda: setattr(self._terminal.air, "lose_connects", False)
+
+    def _radio(self) -> Callable:
+        self._terminal.radio("down")
+        return lambda: self._terminal.radio("up")
+
+    def _printer(self, state: str, after_bytes: int = 0) -> Callable:
+        self._terminal.printer(state, after_bytes)
+        return lambda: self._terminal.printer("ok")
+
+    def _plug(self) -> Callable:
+        self._terminal.power_off()
+        return self._terminal.power_on
+
+    def _flash(self, operation: int, torn: bool, again: int = 0) -> None:
+        self.came["flash"] -= 1  # counted when it fires
+        self._cut = {"operation": again, "torn": not torn}
+        self._terminal.cut_after(operation, torn)
+
+    def _fired(self) -> None:
+        """The power failed in the flash. It comes back, and may fail again during the recovery."""
+        self.came["flash"] += 1
+        cut, self._cut = self._cut, None
+        self._later(DARK_S, lambda: self._back(**cut))
+
+    def _back(self, operation: int, torn: bool) -> None:
+        if operation:
+            self.came["flash"] += 1
+            self._flash(operation, torn)
+        self._terminal.power_on()

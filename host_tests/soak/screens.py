@@ -1,0 +1,101 @@
+"""What the cashier knows of the screens: which one it is, and what it asks for. By their texts, in either language."""
+
+import re
+
+from host_tests.wording import pattern, said, shows
+
+DRAWN_S = 0.02  # a screen is drawn row by row
+WORDS = ("approved", "declined", "not_sent", "reversed", "closed", "keep_goods")  # that say how a payment ended
+
+MENU = re.compile(f"3 (?:{said('menu.reprint')})")  # its title has no room beside the icons
+_IDLE = pattern("idle.func_menu")
+_TITLES = {
+    "approved": pattern("result.approved"),
+    "declined": pattern("result.declined"),
+    "not_sent": pattern("result.not_sent"),
+    "reversed": pattern("result.reversed"),
+    "closed": pattern("result.closed"),
+    "keep_goods": pattern("result.keep_goods"),
+    "due": pattern("due.title_row"),
+    "paper": pattern("print.stands", "print.no_slip", "paper.title"),
+    "unfinished": pattern("settle.unfinished"),
+}
+_ROWS = {  # the first that is shown decides
+    "card": pattern("card.swipe_now"),
+    "expiry": pattern("card.expiry_label", "card.expiry"),
+    "number": pattern("card.number"),
+    "wait": pattern(
+        "wait.answer", "wait.connect", "wait.reversing", "wait.sign_on", "print.in_progress", "settle.comparing",
+        "settle.uploading", "settle.closing",
+    ),
+}  # fmt: skip
+_PLACES = {"card": pattern("card.swipe_now"), "connect": pattern("wait.connect"), "answer": pattern("wait.answer")}
+
+LANGUAGES = re.compile("English")
+GO_ON = (pattern("settle.continue"), "FUNC"), (MENU, "6")
+_QUEUE = (_IDLE, "FUNC"), (MENU, "5")
+_OPEN = pattern("pending.list", "pending.none")
+VISITS = {  # a screen, and the keys pressed when it is seen
+    "reprint": ((_IDLE, "FUNC"), (MENU, "3")),
+    "list": (
+        *_QUEUE, (_OPEN, "1"), (pattern("pending.tries", "idle.func_menu"), "ENTER"),
+        (pattern("pending.list", "idle.func_menu"), "CANCEL"),
+    ),
+    "print": (*_QUEUE, (_OPEN, "2")),
+    "send": (*_QUEUE, (_OPEN, "3")),
+    "settle": (
+        (_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "ENTER"),
+        (pattern("supervisor.code"), "1 2 3 4 5 6 ENTER"),
+    ),
+    "totals": ((_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "1")),
+    "sign-on": ((_IDLE, "FUNC"), (MENU, "7")),
+    "setup": ((_IDLE, "FUNC"), (MENU, "8")),
+    "help": ((_IDLE, "FUNC"), (MENU, "9"), *((re.compile(f"{page}/5"), "ENTER") for page in range(1, 6))),
+    "diagnostics": (
+        (_IDLE, "FUNC"), (MENU, "0"), (pattern("diag.link_state"), "ENTER"), (pattern("diag.journal"), "ENTER"),
+        (pattern("diag.faults"), "ENTER"),
+    ),
+    "menu": ((_IDLE, "FUNC"), (MENU, "."), (MENU, "CANCEL")),
+}  # fmt: skip
+
+
+def idle(lines: list[str]) -> bool:
+    """The first screen, no amount typed."""
+    return shows(lines, "idle.amount") and shows(lines, "idle.func_menu")
+
+
+def unsettled(lines: list[str]) -> bool:
+    """The first screen, with a settlement to go on with."""
+    return shows(lines, "idle.amount") and shows(lines, "settle.continue")
+
+
+def goes_on(lines: list[str]) -> bool:
+    """Whether ENTER goes on with the settlement."""
+    return shows(lines, "settle.goes_on")
+
+
+def amount(lines: list[str]) -> bool:
+    """The first screen with an amount."""
+    return shows(lines, "idle.amount") and shows(lines, "idle.enter_pays")
+
+
+def chinese(lines: list[str]) -> bool:
+    """Of the first screen."""
+    return any("金额" in line for line in lines)
+
+
+def wants(lines: list[str]) -> str:
+    """What the screen asks for; 'other': nothing that it could not be left for."""
+    if not any(lines):
+        return "wait"  # dark
+    if unsettled(lines):
+        return "unsettled"
+    title = next((name for name, words in _TITLES.items() if words.match(lines[0])), "")
+    if title == "approved" and not shows(lines, "result.copy"):
+        return "wait"
+    return title or next((name for name, words in _ROWS.items() if any(map(words.search, lines))), "other")
+
+
+def place(lines: list[str]) -> str:
+    """Where a cashier may change his mind."""
+    return next((name for name, words in _PLACES.items() if any(map(words.search, lines))), "")
