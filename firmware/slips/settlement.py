@@ -69,3 +69,5 @@ def _compared(text, settled: dict):
         yield pair(text(name), text("slip.unbalanced" if said == "2" else "slip.balanced"))
     if settled["result"] == books.UNBALANCED:
         yield pair(text("slip.uploaded"), str(settled["uploaded"]))
+        for row in words(text, "slip.unbalanced_words"):
+            yield row
