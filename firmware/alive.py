@@ -12,10 +12,6 @@ from micropython import const
 _ROUND_MS = const(1000)  # a longer pause between two looks held up every task alike, and is no fault of one
 
 
-class Stalled(Exception):
-    """args[0]: the critical task that stands still while others go on."""
-
-
 class Alive:
     """feed(): feeds the hardware watchdog.
 
@@ -30,8 +26,8 @@ class Alive:
         self._seen = [(count(), 0) for _, count, _ in watched]
 
     def look(self, now_ms):
-        """Feed, or raise Stalled: the caller's end is kept in the crash log, and the terminal starts again. `now_ms`:
-        ticks."""
+        """Feed. `now_ms`: ticks. Raises RuntimeError with the name of a task that stands still while others go on: that
+        ends the caller, is kept in the crash log, and the terminal starts again."""
         passed = min(time.ticks_diff(now_ms, self._last), _ROUND_MS)
         self._last = now_ms
         for place, (name, count, limit_ms) in enumerate(self._watched):
@@ -39,6 +35,6 @@ class Alive:
             seen, still_ms = self._seen[place]
             still_ms = still_ms + passed if value == seen else 0
             if still_ms > limit_ms:
-                raise Stalled(name)
+                raise RuntimeError(name + " stands still")
             self._seen[place] = (value, still_ms)
         self._feed()

@@ -30,6 +30,7 @@ class CrashLog:
     `failures`: starts in a row that ended in a fault, none of which saw a healthy minute but perhaps the first. Faults
     with healthy minutes between them never add up to safe mode, however many: each is shown and kept with its time, the
     payments are right, and a shop that can sell between them is better off selling.
+    `safe`: there were too many of them when this run began, so it takes no sales until somebody looked.
     `entries`: texts, newest last: stamp (seconds since 2000, 0: not known), a space, traceback or words.
     """
 
@@ -41,6 +42,7 @@ class CrashLog:
         self._open = kept[-1] if kept[:-1] == _MARK else 0
         self.failures = self._open
         self._mark()
+        self.safe = False
         self.entries = []
 
     def load(self, cause: str, stamp: int):
@@ -56,6 +58,7 @@ class CrashLog:
         if cause and self._open:
             self.failures = max(self._open, self.failures + 1)
             self._append(cause, stamp)
+        self.safe = self.failures >= _IN_A_ROW
         self._mark()
 
     def add(self, problem, stamp: int):
@@ -83,11 +86,6 @@ class CrashLog:
     def close(self):
         """The reset that follows is wanted, or its reason is kept."""
         self._rtc.memory(b"")
-
-    @property
-    def safe(self) -> bool:
-        """Too many failures in a row: no sales until somebody looked."""
-        return self.failures >= _IN_A_ROW
 
     @property
     def cause(self) -> str:

@@ -30,6 +30,7 @@ from ui.screen import Screen
 from ui.text import Text
 
 _START_MS = const(60000)  # the longest start: a full journal is read
+_WATCH_MS = const(8000)
 _SOON_S = const(3)
 _LATER_S = const(60)  # before a start that will hardly do better than the last ones
 _HEALTHY_MS = const(60000)
@@ -46,6 +47,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
     _part(missing, text.use, chosen.language)
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs(lambda: asyncio.create_task(buzzer.error()))
+    encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
     radio = board.radio()
     ledger = Ledger(Journal(board.journal_region()), clock)
     till = Till(
@@ -65,7 +67,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
         inputs,
         _part(missing, board.keypad, inputs.put, buzzer.click),
         _part(missing, board.card_reader, inputs.put),
-        _part(missing, _printer, chosen),
+        _part(missing, board.printer, encode, chosen.chinese_printer),
         buzzer,
         radio,
         clock,
@@ -95,11 +97,6 @@ def _part(missing: list, make, *values):
         return Missing()
 
 
-def _printer(chosen):
-    encode = Gb18030(board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
-    return board.printer(encode, chosen.chinese_printer)
-
-
 def _tls(chosen) -> tuple:
     """(context, host name) for the link; nothing when the setting `tls` names no CA file."""
     if not chosen.tls:
@@ -114,18 +111,17 @@ async def run(t):
     In safe mode the others go on for a while before that, for the sake of the reversals.
     """
     ended = asyncio.Event()
-    safe = t.crashes.safe
 
     def uncaught(_, context):
         _fault(t, context.get("exception") or context["message"], ended)
 
     asyncio.get_event_loop().set_exception_handler(uncaught)
-    desk = t.flow("safe", lambda: _restart(t.crashes)) if safe else t.flow("desk")
+    desk = t.flow("safe", board.reset) if t.crashes.safe else t.flow("desk")
     devices = (t.keypad.run(), t.reader.run(), t.radio.run())
     duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t), desk)
     tasks = [asyncio.create_task(_guard(job, ended, t)) for job in devices + duties]
     await ended.wait()
-    if safe:
+    if t.crashes.safe:
         _say(t.screen, t.text, t.crashes.cause, _LATER_S)
         await asyncio.sleep(_LATER_S)
     for task in tasks:
@@ -157,7 +153,7 @@ async def _draw(t):
 async def _watch(t):
     """Keep the icons true, the till informed of the network, and the watchdog fed while the critical tasks work."""
     keypad = ("keypad", lambda: t.keypad.rounds, _KEYPAD_MS)
-    alive = Alive(board.watchdog().feed, (keypad, ("delivery", lambda: t.till.delivery.rounds, _DELIVERY_MS)))
+    alive = Alive(board.watchdog(_WATCH_MS).feed, (keypad, ("delivery", lambda: t.till.delivery.rounds, _DELIVERY_MS)))
     started = time.ticks_ms()
     while True:
         t.till.network(t.radio.up)
@@ -185,7 +181,8 @@ def main():
     for _ in range(wait_s):
         watchdog.feed()
         time.sleep(1)
-    _restart(crashes)
+    crashes.close()
+    board.reset()
 
 
 def _live(clock, crashes) -> int:
@@ -211,11 +208,6 @@ def _live(clock, crashes) -> int:
         crashes.add(problem, clock.stamp())
     _say(screen, text, crashes.cause, wait_s)
     return wait_s
-
-
-def _restart(crashes):
-    crashes.close()
-    board.reset()
 
 
 def _say(screen, text, why: str, wait_s: int):

@@ -81,7 +81,7 @@ def radio() -> Radio:
     return Radio(network.WLAN(network.STA_IF), (("suretill", ""),))
 
 
-def watchdog(timeout_ms: int = 8000) -> WDT:
+def watchdog(timeout_ms: int) -> WDT:
     """From now on the terminal starts again when it is not fed for so long. A new one takes the place of the old."""
     return WDT(timeout=timeout_ms)
 

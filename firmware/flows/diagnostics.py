@@ -47,7 +47,7 @@ def _faults(t):
     for place in range(len(entries)):
         stamp, _, told = entries[-1 - place].partition(" ")
         lines = told.strip().split("\n")
-        when = _clock(from_stamp(int(stamp))) if int(stamp) else ""
+        when = _clock(from_stamp(int(stamp))) if stamp.isdigit() and stamp != "0" else ""
         yield when + "\t" + "%d/%d" % (place + 1, len(entries)), lines[-1], _place(lines)
         if len(lines[-1]) > _ROW:
             yield t.screen.wrap(lines[-1])[:3]

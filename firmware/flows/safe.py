@@ -5,6 +5,7 @@ import asyncio
 from drivers.escpos import NOT_PRINTED
 from drivers.escpos_status import SILENT
 from flows.ask import Left, key, rest
+from slips.gb18030 import ascii_only
 
 _CAUSES = ("brown-out", "reset", "watchdog")  # that the board names; errors speak for themselves
 _ITEMS = (("5", "pending", "menu.pending"), ("0", "diagnostics", "menu.diagnostics"))
@@ -20,6 +21,7 @@ async def run(t, restart):
         pressed = await rest(t)
         if pressed == "ENTER":
             t.crashes.healthy()
+            t.crashes.close()
             restart()
         try:
             if pressed == "FUNC" or await _refused(t, cause) == "FUNC":
@@ -68,6 +70,10 @@ class Missing:
 
     async def print(self, lines) -> tuple:
         return NOT_PRINTED, SILENT
+
+    def encode(self, text: str) -> bytes:
+        """For the printer."""
+        return ascii_only(text)
 
     async def ok(self):
         """A sound, to nobody."""

@@ -38,6 +38,7 @@ def damaged(folder, name, content):
         (tree / name).write_bytes(content)
     image = folder / "firmware.rom"
     image.write_bytes(pack(tree))
+    shutil.copy(build("simulator").rom.with_suffix(".names"), image.with_suffix(".names"))
     return image
 
 
@@ -237,14 +238,14 @@ def test_a_critical_task_that_stands_still_is_named(tmp_path):
     )
     with Shop(simulator={"rom": stops}) as shop:
         shop.wait("FAULT", 20)
-        shop.wait("Stalled: keypad")
+        shop.wait("keypad stands")
         load(shop, None)
         shop.sell()
         shop.wait("APPROVED")
         shop.settled("approved", faulty=True)
         kept = log(shop)
         assert (kept["failures"], len(kept["entries"])) == (1, 1)
-        assert kept["entries"][0].endswith("Stalled: keypad\n")
+        assert kept["entries"][0].endswith("keypad stands still\n")
 
 
 def test_an_error_that_no_task_waits_for_is_a_fault_too(tmp_path):
