@@ -21,6 +21,7 @@ async def run(t):
                 await t.flow("damage")
             if t.waits or (t.book.due and not amount):
                 await t.flow("due")
+            interrupted = interrupted and t.book.closing
             if interrupted and t.radio.up and not amount:
                 interrupted = False
                 await _visit(t, "settle")

@@ -1,12 +1,9 @@
-"""Promises 1 to 5 when the plug is pulled. After the network is back, ledger and journal agree, payment by payment."""
+"""Promises 1 to 5 when the plug is pulled between flash operations; host_tests/faults cuts into them. After the network
+is back, ledger and journal agree, payment by payment."""
 
 import time
 
-import pytest
-
 from host_tests.e2e.shop import Shop
-
-ANYTHING = "Amount|SLIP DUE|PRINT|UNKNOWN|REVERSED|PAID"
 
 
 def test_before_the_card_nothing_has_happened(shop):
@@ -106,34 +103,6 @@ def test_a_cut_while_the_reversal_is_being_answered_reverses_once(shop):
     shop.power("on")
     shop.settled("reversed")
     assert [booking["kind"] for booking in shop.host.ledger()].count("reversal") <= 1
-
-
-@pytest.mark.parametrize("torn", [True, False])
-@pytest.mark.parametrize("operation", range(1, 9))
-def test_a_cut_in_any_flash_operation_of_a_sale(shop, operation, torn):
-    """Promises 1 and 6: the Nth program from now stops half done (or is the last thing done). The money is right."""
-    shop.opened()
-    shop.ring_up()
-    shop.do("power", cut_after={"flash_ops": operation, "torn": torn})
-    shop.swipe()
-    shop.wait_dark(4)
-    shop.power("on")
-    shop.wait(ANYTHING)
-    shop.ends()
-
-
-@pytest.mark.parametrize("torn", [True, False])
-@pytest.mark.parametrize("operation", range(1, 7))
-def test_a_cut_in_any_flash_operation_of_a_reversal(shop, operation, torn):
-    shop.host.fault("drop-answer", mti="0200")
-    shop.opened()
-    shop.ring_up()
-    shop.do("power", cut_after={"flash_ops": operation, "torn": torn})
-    shop.swipe()
-    shop.wait_dark(4)
-    shop.power("on")
-    shop.wait(ANYTHING)
-    shop.ends()
 
 
 def test_the_clock_does_not_survive_and_says_so():

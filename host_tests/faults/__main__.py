@@ -6,7 +6,8 @@ import sys
 from host_tests.faults.case import Case, Outcome, play
 from host_tests.faults.network import NETWORKS
 from host_tests.faults.scenarios import SCENARIOS
-from host_tests.faults.sweep import Result, everything
+from host_tests.faults.sweep import JOBS, Result, everything
+from host_tests.faults.till import TEARS
 
 
 def main() -> int:
@@ -38,14 +39,14 @@ def _case(options) -> Case:
 def _options():
     parser = argparse.ArgumentParser(prog="python -m host_tests.faults", description=__doc__)
     parser.add_argument("--scenario", action="append", choices=list(SCENARIOS), help="this one only; may be repeated")
-    parser.add_argument("--jobs", type=int, default=2, help="cases at a time; they mostly wait")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="cases at a time; they mostly wait")
     parser.add_argument("--no-network", action="store_true", help="leave the network in peace")
-    parser.add_argument("--seed", type=int, default=0, help="where torn operations tear")
+    parser.add_argument("--seed", type=int, default=0, help="for what is left to chance")
     one = parser.add_argument_group("one case")
     one.add_argument("--cut", type=int, help="the flash operation that the power fails in, 0: none")
-    one.add_argument("--torn", action="store_true", help="that operation stays half done")
+    one.add_argument("--torn", choices=list(TEARS), default="", help="how that operation stays half done")
     one.add_argument("--second", type=int, default=0, help="and again, counted from power-on")
-    one.add_argument("--second-torn", action="store_true")
+    one.add_argument("--second-torn", choices=list(TEARS), default="")
     choices = [f"{when}:{name}" for when in ("sale", "back") for name in NETWORKS]
     one.add_argument("--network", default="", choices=choices, metavar="WHEN:NAME", help=", ".join(choices))
     options = parser.parse_args()

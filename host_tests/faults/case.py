@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from host_tests.faults.judge import Evidence, mismatches
 from host_tests.faults.network import NETWORKS, Network
 from host_tests.faults.scenarios import SCENARIOS, Scenario
+from host_tests.faults.screens import calm
 from host_tests.faults.till import TMK, Dark, Stuck, Till
 
 
@@ -14,15 +15,15 @@ from host_tests.faults.till import TMK, Dark, Stuck, Till
 class Case:
     """cut: the flash operation that the power fails in, counted from the first key (0: none); second: from power-on.
 
-    torn: the operation stays half done, else it is done and nobody hears of it. network, when: "sale" or "back".
-    seed: other ones tear at other places.
+    torn: how it is left half done (till.TEARS); "": it is done and nobody hears of it. network, when: "sale" or "back".
+    seed: for what is left to chance.
     """
 
     scenario: str
     cut: int = 0
-    torn: bool = False
+    torn: str = ""
     second: int = 0
-    second_torn: bool = False
+    second_torn: str = ""
     network: str = ""
     when: str = ""
     seed: int = 0
@@ -31,9 +32,9 @@ class Case:
     def arguments(self) -> str:
         """As on the command line."""
         words = [f"--scenario {self.scenario} --cut {self.cut}"]
-        words += ["--torn"] if self.torn else []
+        words += [f"--torn {self.torn}"] if self.torn else []
         words += [f"--second {self.second}"] if self.second else []
-        words += ["--second-torn"] if self.second_torn else []
+        words += [f"--second-torn {self.second_torn}"] if self.second_torn else []
         words += [f"--network {self.when}:{self.network}"] if self.network else []
         words += [f"--seed {self.seed}"] if self.seed else []
         return " ".join(words)
@@ -46,12 +47,12 @@ class Case:
 
 @dataclass
 class Outcome:
-    """fired, second_fired: whether the cuts came before all was over; problems: what does not agree; operations: of the
-    flash, from the first key on, without the next sale."""
+    """fired, second_fired: what the cuts came in ("programs", "erases"), "" when all was over before. problems: what
+    does not agree. operations: of the flash, from the first key on, without the next sale."""
 
     case: Case
-    fired: bool = False
-    second_fired: bool = False
+    fired: str = ""
+    second_fired: str = ""
     problems: list[str] | None = None
     operations: int = 0
     seconds: float = 0.0
@@ -61,10 +62,10 @@ def play(case: Case) -> Outcome:
     """Run it to its end and judge it."""
     outcome, since = Outcome(case), time.monotonic()
     scenario = SCENARIOS[case.scenario]
-    with Till(case.arguments, scenario.settings, scenario.left) as till:
+    with Till(case.arguments, scenario.settings, scenario.before, scenario.cold, not scenario.sells) as till:
         try:
             _play(till, case, scenario, outcome)
-            outcome.problems = mismatches(_evidence(till)) + _expected(till, scenario, outcome)
+            outcome.problems = mismatches(_evidence(till)) + till.told.lost + _expected(till, scenario, outcome)
             outcome.problems += _settings(till, scenario) + _goes_on(till, scenario)
         except Dark:
             outcome.problems = ["the power failed though nobody cut it"]
@@ -76,7 +77,11 @@ def play(case: Case) -> Outcome:
 
 def _play(till: Till, case: Case, scenario: Scenario, outcome: Outcome) -> None:
     network = NETWORKS.get(case.network)
-    till.opened()
+    if scenario.cold:
+        till.restart()
+    else:
+        till.opened()
+        scenario.prepare(till)
     for kind, values in scenario.faults:
         till.host.fault(kind, **values)
     before = till.terminal.flash.operations
@@ -85,7 +90,7 @@ def _play(till: Till, case: Case, scenario: Scenario, outcome: Outcome) -> None:
     try:
         _work(till, scenario, network if case.when == "sale" else None)
     except Dark:
-        outcome.fired = True
+        outcome.fired = till.last
         _mend(till, network)
         _return(till, case, network if case.when == "back" else None, outcome)
     till.safe()
@@ -127,23 +132,25 @@ def _return(till: Till, case: Case, network: Network | None, outcome: Outcome) -
             till.watch(network.stays_s)
             network.gone(till)
         till.rest()
+        till.tidied()
     except Dark:
         if not case.second:
             raise
-        outcome.second_fired = True
+        outcome.second_fired = till.last
         till.back()
         till.rest()
+        till.tidied()
 
 
 def _evidence(till: Till) -> Evidence:
-    journal = till.terminal.journal()
+    told = till.told
     troubles = [f"device: {fault}" for fault in till.terminal.faults.seen]
     troubles += [f"log: {block}" for block in _tracebacks(till.log)]
-    if till.terminal.resets:
-        troubles.append(f"the terminal reset itself {till.terminal.resets} times")
+    troubles += till.resets
+    troubles += [f"a sector was erased while the screen said {lines}" for lines in till.erased if not calm(lines)]
     return Evidence(
-        till.payments(), journal["intact"], till.host.ledger(), till.host.messages(), till.terminal.slip_texts(),
-        till.lives, troubles,
+        told.payments, told.intact, till.host.ledger(), till.host.messages(), till.terminal.slip_texts(), till.lives,
+        troubles, told.settlements, till.host.settlements(), told.paid,
     )  # fmt: skip
 
 
@@ -161,7 +168,12 @@ def _expected(till: Till, scenario: Scenario, outcome: Outcome) -> list[str]:
     if states != [scenario.ends[0]] * bool(scenario.ends[0]):
         return [f"ends: {states} undisturbed"]
     codes = [payment["code"] for payment in till.payments()]
-    return [] if codes == [scenario.code] * len(codes) else [f"ends: with {codes} undisturbed"]
+    found = [] if codes == [scenario.code] * len(codes) else [f"ends: with {codes} undisturbed"]
+    if scenario.crosses and (till.told.newest, len(till.erased)) != (scenario.crosses, scenario.erases):
+        found.append(f"ends: a sector began with {till.told.newest!r}, {len(till.erased)} were erased")
+    if [end["result"] for end in till.told.settlements] != [scenario.settles] * bool(scenario.settles):
+        found.append(f"ends: {till.told.settlements} undisturbed")
+    return found
 
 
 def _settings(till: Till, scenario: Scenario) -> list[str]:
@@ -181,6 +193,8 @@ def _goes_on(till: Till, scenario: Scenario) -> list[str]:
     """The next sale goes through, with a number of its own, and everything agrees still."""
     before = till.payments()
     scenario.after(till)
+    if not scenario.sells:
+        return [] if till.payments() == before else ["next sale: it was not to be"]
     till.press("7", "ENTER")
     till.see("Swipe card")
     till.swipe()

@@ -3,19 +3,21 @@
 import re
 from dataclasses import dataclass, field
 
-SALES, NOTICE, RESULT = "SALES SLIP", "REVERSAL NOTICE", "REVERSAL RESULT"
+SALES, NOTICE, RESULT, SETTLEMENT = "SALES SLIP", "REVERSAL NOTICE", "REVERSAL RESULT", "SETTLEMENT"
 STATES = {SALES: "approved", NOTICE: "reversed", RESULT: "reversed"}
-WORDS = {  # first row of a screen: the state that it tells
-    "APPROVED": "approved", "PAID, NO SLIP": "approved", "SLIP DUE": "approved", "DECLINED": "declined",
-    "KEEP GOODS": "reversed", "REVERSED": "reversed",
+WORDS = {  # how a screen begins, or a row of it: the state that it tells
+    "APPROVED": "approved", "PAID, NO SLIP": "approved", "Payment stands": "approved", "DECLINED": "declined",
+    "KEEP GOODS": "reversed", "REVERSED": "reversed", "SETTLED": "settled", "Batch is settled": "settled",
 }  # fmt: skip
+ASKED = ("0200", "0320", "0500", "0800")
 UNFINISHED = ("KEEP GOODS",)  # not to be the last word on a payment
 
 
 @dataclass
 class Evidence:
     """payments, intact: of the journal; bookings, frames: the host's; slips: (text, complete) in order; lives: the
-    screens of each time between power-on and power-off; troubles: broken device rules, tracebacks and resets."""
+    screens of each time between power-on and power-off; troubles: broken device rules, tracebacks and resets.
+    settlements: of the journal; closed: the host's; paid: every approved payment of the journal, also of before."""
 
     payments: list[dict]
     intact: bool | str
@@ -24,6 +26,9 @@ class Evidence:
     slips: list[tuple[str, bool]]
     lives: list[list[list[str]]]
     troubles: list[str] = field(default_factory=list)
+    settlements: list[dict] = field(default_factory=list)
+    closed: list[dict] = field(default_factory=list)
+    paid: list[dict] = field(default_factory=list)
 
 
 def mismatches(seen: Evidence) -> list[str]:
@@ -31,7 +36,7 @@ def mismatches(seen: Evidence) -> list[str]:
     found = list(seen.troubles)
     if seen.intact is not True:
         found.append(f"journal: {seen.intact}")
-    return found + _money(seen) + _wire(seen) + _paper(seen) + _words(seen)
+    return found + _money(seen) + _batches(seen) + _wire(seen) + _paper(seen) + _words(seen)
 
 
 def _key(row: dict) -> tuple[int, int]:
@@ -59,9 +64,30 @@ def _money(seen: Evidence) -> list[str]:
     return found
 
 
+def _batches(seen: Evidence) -> list[str]:
+    """A batch is closed once, here and at the host, with the same totals, which are those of its payments."""
+    ended = [row for row in seen.closed if row["ended"]]
+    found = []
+    if sorted(row["batch"] for row in ended) != sorted(end["batch"] for end in seen.settlements):
+        found.append(f"batch: the host closed {ended}, the terminal {seen.settlements}")
+    for row, end in [(row, end) for row in ended for end in seen.settlements if row["batch"] == end["batch"]]:
+        paid = [payment for payment in seen.paid if payment["batch"] == end["batch"]]
+        told = {"debit": sum(payment["amount"] for payment in paid), "debits": len(paid), "credit": 0, "credits": 0}
+        if {name: end[name] for name in told} != told:
+            found.append(f"batch: {end} is not what its payments add up to, {told}")
+        if row["totals"] != "{debit:012d}{debits:03d}{credit:012d}{credits:03d}".format(**end):
+            found.append(f"batch: the host closed {row['totals']}, the terminal {end}")
+        uploaded = sorted((payment["trace"], payment["amount"]) for payment in paid if not row["balanced"])
+        if sorted((detail["trace"], detail["amount"]) for detail in row["details"]) != uploaded:
+            found.append(f"batch: {row['details']} were uploaded, not {uploaded}")
+        if end["result"] != (1 if row["balanced"] else 2) or end["uploaded"] != len(uploaded):
+            found.append(f"batch: {end} is not what the host said, {row}")
+    return found
+
+
 def _wire(seen: Evidence) -> list[str]:
     """No request without its intent, none twice; a trace number is for one message and its reversals alone."""
-    asked = [frame for frame in seen.frames if frame["direction"] == "in" and frame["mti"] in ("0200", "0800")]
+    asked = [frame for frame in seen.frames if frame["direction"] == "in" and frame["mti"] in ASKED]
     started = {payment["trace"] for payment in seen.payments}
     found = []
     for frame in asked:
@@ -73,8 +99,8 @@ def _wire(seen: Evidence) -> list[str]:
 
 def _paper(seen: Evidence) -> list[str]:
     """A slip tells the state that the payment has; each is there, once unmarked, any other as a reprint."""
-    found, originals, whole = [], [], []
-    for text, complete in seen.slips:
+    found, originals, whole = _settled(seen), [], []
+    for text, complete in [slip for slip in seen.slips if SETTLEMENT not in slip[0]]:
         title = next((title for title in STATES if title in text), None)
         payment = _payment(seen, text)
         if complete and (not title or not payment):
@@ -100,6 +126,22 @@ def _paper(seen: Evidence) -> list[str]:
     return found
 
 
+def _settled(seen: Evidence) -> list[str]:
+    """The slip of each settlement is there, once unmarked; and no slip of another."""
+    found = []
+    slips = [(text, complete) for text, complete in seen.slips if SETTLEMENT in text and "BATCH NO." in text]
+    for end in seen.settlements:
+        own = [slip for slip in slips if f"BATCH NO.                 {end['batch']:06d}" in slip[0]]
+        net = (end["debit"] - end["credit"]) // 100, (end["debit"] - end["credit"]) % 100
+        whole = [text for text, complete in own if complete and "RMB {}.{:02d}".format(*net) in text]
+        if not whole and end["slips"].get(5) != 4:
+            found.append(f"paper: batch {end['batch']} is settled and has no whole slip")
+        if sum("REPRINT" not in text for text, _ in own) > 1:
+            found.append(f"paper: batch {end['batch']} has two unmarked slips")
+        slips = [slip for slip in slips if slip not in own]
+    return found + [f"paper: a slip of no settlement: {text!r}" for text, complete in slips if complete]
+
+
 def _payment(seen: Evidence, slip: str) -> dict | None:
     """Whose slip it is; one torn before its number belongs to the only payment there is."""
     number = re.search(r"TRACE NO\. +(\d{6})", slip)
@@ -111,7 +153,7 @@ def _payment(seen: Evidence, slip: str) -> dict | None:
 def _words(seen: Evidence) -> list[str]:
     """No screen ever said what did not become true, and the last word of the last life is the end of the matter."""
     found = []
-    states = [payment["state"] for payment in seen.payments]
+    states = [payment["state"] for payment in seen.payments] + ["settled"] * len(seen.settlements)
     for life in seen.lives:
         for lines in life:
             word = _word(lines)
@@ -124,4 +166,4 @@ def _words(seen: Evidence) -> list[str]:
 
 
 def _word(lines: list[str]) -> str:
-    return next((word for word in WORDS if lines[0].startswith(word)), "")
+    return next((word for word in reversed(WORDS) if lines[0].startswith(word) or word in lines[2:3]), "")

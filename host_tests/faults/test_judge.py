@@ -18,12 +18,27 @@ NOTICE = ("REVERSAL NOTICE" + BODY, True)
 RESULT = ("REVERSAL RESULT" + BODY, True)
 
 
+END = {"batch": 1, "debit": 5, "debits": 1, "credit": 0, "credits": 0, "result": 1, "uploaded": 0, "slips": {5: 1}}
+ROW = {"batch": 1, "ended": True, "balanced": True, "totals": f"{5:012d}{1:03d}{0:015d}", "details": []}
+DETAIL = {"trace": 2, "amount": 5}
+SETTLEMENT = ("SETTLEMENT\nOPERATOR  01\nBATCH NO.                 000001\nNET   RMB 0.05", True)
+
+
 def _screens(*titles: str) -> list[list[str]]:
     return [[title, "", "", ""] for title in titles]
 
 
 GOOD = Evidence([APPROVED], True, [DEBIT], [ASKED], [SALES], [_screens("SALE", "APPROVED"), _screens("SALE")])
 UNDONE = Evidence([REVERSED], True, [DEBIT, CREDIT], [ASKED], [NOTICE, RESULT], [_screens("KEEP GOODS", "REVERSED")])
+CLOSED = replace(GOOD, settlements=[END], closed=[ROW], paid=[APPROVED], slips=[SALES, SETTLEMENT])
+UPLOADED = replace(
+    CLOSED, settlements=[END | {"result": 2, "uploaded": 1}], closed=[ROW | {"balanced": False, "details": [DETAIL]}]
+)
+
+
+@pytest.mark.parametrize("seen", [CLOSED, UPLOADED, replace(CLOSED, lives=[_screens("APPROVED", "SETTLED")])])
+def test_a_batch_that_agrees_is_well(seen):
+    assert mismatches(seen) == []
 
 
 @pytest.mark.parametrize("seen", [GOOD, UNDONE, replace(GOOD, slips=[SALES, AGAIN]), replace(UNDONE, bookings=[])])
@@ -58,6 +73,25 @@ WRONG = {
     "reversed, approved was shown": replace(UNDONE, lives=[_screens("APPROVED"), _screens("REVERSED")]),
     "approved, declined was shown": replace(GOOD, lives=[_screens("DECLINED 51", "APPROVED")]),
     "the last word is unknown": replace(UNDONE, lives=[_screens("KEEP GOODS")]),
+    "settled here alone": replace(CLOSED, closed=[ROW | {"ended": False}]),
+    "settled at the host alone": replace(CLOSED, settlements=[], slips=[SALES]),
+    "settled here twice": replace(CLOSED, settlements=[END, END]),
+    "settled, a payment not counted": replace(CLOSED, paid=[APPROVED, APPROVED | {"trace": 3}]),
+    "settled, other totals at the host": replace(CLOSED, closed=[ROW | {"totals": f"{6:012d}{1:03d}{0:015d}"}]),
+    "settled, balanced at the host alone": replace(CLOSED, settlements=[END | {"result": 2}]),
+    "uploaded, one too few": replace(UPLOADED, closed=[ROW | {"balanced": False, "details": []}]),
+    "uploaded, one twice": replace(UPLOADED, closed=[ROW | {"balanced": False, "details": [DETAIL, DETAIL]}]),
+    "uploaded, another amount": replace(
+        UPLOADED, closed=[ROW | {"balanced": False, "details": [DETAIL | {"amount": 6}]}]
+    ),
+    "settled, no slip": replace(CLOSED, slips=[SALES]),
+    "settled, half a slip": replace(CLOSED, slips=[SALES, (SETTLEMENT[0], False)]),
+    "settled, two unmarked slips": replace(CLOSED, slips=[SALES, SETTLEMENT, SETTLEMENT]),
+    "not settled, a slip": replace(GOOD, slips=[SALES, SETTLEMENT]),
+    "not settled, settled was shown": replace(GOOD, lives=[_screens("APPROVED", "SETTLED")]),
+    "declined, a slip was due": replace(
+        UNDONE, lives=[[["SLIP DUE", "", "Payment stands", ""], *_screens("REVERSED")]]
+    ),
 }
 
 

@@ -8,22 +8,20 @@ import socket
 import time
 import zlib
 
-from drivers.flash import Region
-from host_tests.doubles.nor import Nor
-from host_tests.e2e.shop import CARD, FINAL, QUICK, Shop
-from journal import records
-from journal.journal import Journal
+from host_tests.e2e.shop import CARD, QUICK, Shop
+from host_tests.faults.past import Past, tidy
+from host_tests.faults.screens import icons, idle, wanted
+from host_tests.faults.told import Told
 from tools.simulator import provision
-from tools.simulator.models.flash import JOURNAL_SIZE, SECTOR, VFS_SIZE
 
-__all__ = ["CARD", "LEAN", "TMK", "Dark", "Stuck", "Till"]
+__all__ = ["CARD", "LEAN", "TEARS", "TMK", "Dark", "Stuck", "Till"]
 
 NAME = "bank.test"  # found by the air alone, so that it can also be not found
 LEAN = QUICK | {"answer_timeout_s": 1, "connect_timeout_s": 1, "retry_delays_s": "0,1"}
 TMK = dict(provision.DEFAULTS)
-SALE, RESULT = 1, 4  # slips, as the journal numbers them
-OVER = (1, 4)  # printed, or done without
-IDLE = "Amount|金额"
+TEARS = {  # how much of a torn program or erase is done: so many bytes, all but so many, or what chance will
+    "nothing": 0, "byte": 1, "head": 8, "chance": None, "almost": -1,
+}  # fmt: skip
 _LOOK_S = 0.02
 
 
@@ -36,29 +34,56 @@ class Stuck(Exception):
 
 
 class Till(Shop):
-    """`case` names the run: where torn operations stop follows from it. left: see Scenario."""
+    """`case` names the run: what chance tears follows from it. past: what the terminal's flash holds already. cold: the
+    run begins with `restart`. full: the journal has no room for sales, nor for a sign-on that only asks for the time.
 
-    def __init__(self, case: str, settings: dict, left: int = 0):
-        chip = {"seed": zlib.crc32(case.encode()), "image": _nearly_full(left) if left else None}
-        super().__init__(name=NAME, host={"port": _port()}, simulator=chip)
+    lives: the screens of each time between power-on and power-off; erased: what the screen said at each erase in the
+    journal; last: what the newest flash operation was; resets: those that nobody ordered.
+    """
+
+    def __init__(self, case: str, settings: dict, past: Past, cold: bool = False, full: bool = False):
+        chip = {"seed": zlib.crc32(case.encode()), "image": past.image}
+        super().__init__(name=NAME, host={"port": _port()}, simulator=chip, closed=cold)
         self._settings = settings
+        self._past = past
+        self._spare = ("clock",) if full else ()
         self._screens: list[list[str]] = []
         self.lives: list[list[list[str]]] = [self._screens]
+        self.erased: list[list[str]] = []
+        self.last = ""
+        self.resets: list[str] = []
+        self._kept: dict[str, tuple] = {}
 
     def __enter__(self) -> "Till":
         super().__enter__()
         self.terminal.air.names[NAME] = "127.0.0.1"
+        self.terminal.flash.watch = self._operation
         return self
+
+    def _operation(self, region: str, what: str) -> None:
+        self.last = what
+        if (region, what) == ("journal", "erases"):
+            self.erased.append(self.terminal.lines())
 
     def _event(self, event: dict) -> None:
         super()._event(event)
         if event["event"] == "screen":
             self._screens.append(event["lines"])
+        if event["event"] == "log" and "reset itself" in event["text"]:
+            self.resets.append(event["text"])
 
     # The plug
 
-    def cut_after(self, operations: int, torn: bool) -> None:
-        self.do("power", cut_after={"flash_ops": operations, "torn": torn})
+    def restart(self) -> None:
+        """Power off, and nothing has been yet: neither host nor flash know of a start before."""
+        self.power("off")
+        self.terminal.flash.replace(0, self._past.image)
+        self.host.refuse(False)
+
+    def cut_after(self, operations: int, torn: str) -> None:
+        """torn: one of TEARS; "": the operation is done whole, and nobody hears of it."""
+        with self.terminal.devices.lock:
+            self.terminal.flash.cut_after(operations, bool(torn), TEARS.get(torn))
 
     def back(self) -> None:
         """Power returns; what is shown from now on belongs to another life."""
@@ -80,9 +105,16 @@ class Till(Shop):
         self._screens.append(lines)
         return lines
 
-    def see(self, pattern: str, timeout: float = 10) -> None:
+    def see(self, pattern: str, timeout: float = 30) -> None:
         """Raises Dark, Stuck."""
         self._until(lambda: re.search(pattern, "\n".join(self.look())), timeout, pattern)
+
+    def opened(self) -> None:
+        """Signed on by itself, and nothing else to do. Raises Dark, Stuck."""
+        self._until(lambda: self._idle(self.look()), 40, "the start of the day")
+
+    def _idle(self, lines: list[str]) -> bool:
+        return idle(lines) and [icon for icon in icons(lines) if icon not in self._spare] == ["link_up"]
 
     def watch(self, seconds: float) -> None:
         """Raises Dark."""
@@ -91,7 +123,7 @@ class Till(Shop):
             self.look()
             time.sleep(_LOOK_S)
 
-    def rest(self, timeout: float = 20) -> None:
+    def rest(self, timeout: float = 60) -> None:
         """Print what is asked for and leave what was read, until the till is idle and nothing is open or owed.
 
         Raises Dark, Stuck.
@@ -102,32 +134,49 @@ class Till(Shop):
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
-                raise Stuck(f"no {what!r} in {timeout} s: {self.terminal.lines()} {self.states()} {self.log[-3:]}")
+                shown = [" / ".join(lines) for lines in self._screens[-400:]]
+                last = [lines for lines, before in zip(shown[1:], shown, strict=False) if lines != before][-8:]
+                raise Stuck(f"no {what!r} in {timeout} s: {self.states()} {self.log[-3:]}, on the screen: {last}")
             time.sleep(_LOOK_S)
 
     def _at_rest(self) -> bool:
         lines = self.look()
-        key = _wanted(lines)
-        if key:
-            self.press(key)
+        keys = wanted(lines)
+        if keys:
+            self.press(*keys)
             self._changed(lines)
             return False
-        return bool(re.search(IDLE, lines[1])) and _icons(lines[0]) == ["link_up"] and self._nothing_owed()
+        return self._idle(lines) and self.told.at_rest
+
+    def tidied(self) -> None:
+        """Until idle moments have no more to do in the journal. Raises Dark, Stuck."""
+        self._until(lambda: self.look() and self._read("tidy", tidy), 40, "tidy journal")
 
     def _changed(self, lines: list[str]) -> None:
         end = time.monotonic() + 1
         while self.look() == lines and time.monotonic() < end:
             time.sleep(_LOOK_S)
 
-    def _nothing_owed(self) -> bool:
-        owed = {"approved": SALE, "reversed": RESULT}
-        for payment in self.payments():
-            slip = owed.get(payment["state"])
-            if payment["state"] not in FINAL or (slip and payment["slips"].get(slip) not in OVER):
-                return False
-        return True
-
     # What is left
+
+    @property
+    def told(self) -> Told:
+        """As of the newest flash operation; read once for each."""
+        return self._read("told", lambda image: Told(image, self._past))
+
+    def _read(self, name: str, how):
+        """`how(journal)`, kept until the next operation."""
+        operations = self.terminal.flash.operations
+        if self._kept.get(name, (-1,))[0] != operations:
+            with self.terminal.devices.lock:
+                image = self.terminal.flash.region("journal")
+            self._kept[name] = operations, how(image)
+        return self._kept[name][1]
+
+    def payments(self) -> list[dict]:
+        """Those of this run, and those that were open before."""
+        assert self.told.intact is True, self.told.intact
+        return self.told.payments
 
     @property
     def log(self) -> list[str]:
@@ -138,20 +187,6 @@ class Till(Shop):
         return json.loads(provision.get(self.terminal.flash.image(), "settings.json"))
 
 
-def _wanted(lines: list[str]) -> str:
-    """The key that a screen waits for; '' for a screen that goes on by itself."""
-    text = "\n".join(lines)
-    if "ENTER: print" in text or "ENTER: no slip" in text:
-        return "ENTER"
-    if "ENTER: copy" in text or re.match("DECLINED|NOT SENT|REVERSED|CLOSED", text) or "Signed on" in text:
-        return "CANCEL"
-    return ""
-
-
-def _icons(title: str) -> list[str]:
-    return re.findall(r"\[(\w+)\]", title)
-
-
 def _port() -> int:
     """For the host; one that nobody is given by chance while the host has closed it."""
     while True:
@@ -159,17 +194,3 @@ def _port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
-
-
-def _nearly_full(left: int) -> bytes:
-    """A new terminal's flash but for a journal with `left` bytes free in its first sector."""
-    chip = Nor(JOURNAL_SIZE // SECTOR)
-    journal = Journal(Region(chip))
-    list(journal.replay())
-    record = records.encode({"trace": 1})
-    start = len(chip.data.rstrip(b"\xff"))
-    journal.append(records.TRACE, record)
-    size = len(chip.data.rstrip(b"\xff")) - start + 3 & ~3
-    while len(chip.data.rstrip(b"\xff")) + size + left <= SECTOR:
-        journal.append(records.TRACE, record)
-    return provision.image()[:VFS_SIZE] + bytes(chip.data)

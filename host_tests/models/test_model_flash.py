@@ -90,6 +90,25 @@ def test_a_torn_erase_leaves_a_mixture(flash):
     assert {0x00, 0xFF} < set(flash.read(JOURNAL, 0, SECTOR))
 
 
+@pytest.mark.parametrize("stop", [0, 1, 8, -1])
+def test_a_torn_operation_stops_where_it_is_told_to(flash, stop):
+    done = stop % SECTOR if stop else 0
+    for operation, old, new in ((flash.program, 0xFF, 0x0F), (flash.erase, 0x0F, 0xFF)):
+        flash.cut_after(1, torn=True, stop=stop)
+        with pytest.raises(PowerCut):
+            operation(JOURNAL, 0, *([bytes((new,)) * SECTOR] if operation == flash.program else []))
+        assert flash.read(JOURNAL, 0, SECTOR) == bytes((new,)) * done + bytes((old,)) * (SECTOR - done)
+        flash.replace(256 * 1024, b"\x0f" * SECTOR)
+
+
+def test_who_watches_is_told_before_each_operation(flash):
+    seen = []
+    flash.watch = lambda region, what: seen.append((region, what, flash.read(JOURNAL, 0, 1)))
+    flash.program(JOURNAL, 0, b"\0")
+    flash.erase(JOURNAL, 0)
+    assert seen == [("journal", "programs", b"\xff"), ("journal", "erases", b"\0")]
+
+
 def test_corruption_flips_exactly_so_many_bits(flash):
     before = int.from_bytes(flash.image(), "big")
     flash.corrupt(300_000, 11)

@@ -34,6 +34,8 @@ class Flash:
             self._cells = bytearray(image or b"\xff" * SIZE)
         self._cut_in = 0
         self._torn = False
+        self._stop: int | None = None
+        self.watch = None  # called with region and "programs" or "erases" before each of them
         self.counts = {name: {"programs": 0, "erases": 0, "bytes": 0} for name, _, _ in REGIONS}
         self.operations = 0
         self.worn = ""  # the region whose cells keep what they had, whatever is programmed
@@ -47,12 +49,16 @@ class Flash:
             self._file.close()
             self._file = None
 
-    def cut_after(self, operations: int, torn: bool) -> None:
-        """Fail during the `operations`-th program or erase from now; `torn`: half done, else done but unanswered."""
+    def cut_after(self, operations: int, torn: bool, stop: int | None = None) -> None:
+        """Fail during the `operations`-th program or erase from now; `torn`: half done, else done but unanswered.
+
+        stop: how many bytes of a torn one are done, from the front; negative: how many are not. None: as chance will.
+        """
         if operations < 1:
             raise ValueError("flash_ops counts from 1")
         self._cut_in = operations
         self._torn = torn
+        self._stop = stop
 
     def cancel_cut(self) -> None:
         self._cut_in = 0
@@ -113,6 +119,8 @@ class Flash:
         counts = self.counts[REGIONS[region][0]]
         counts[what] += 1
         counts["bytes"] += size
+        if self.watch:
+            self.watch(REGIONS[region][0], what)
 
     def _apply(self, at: int, new: bytes, torn) -> None:
         cut = False
@@ -120,7 +128,8 @@ class Flash:
             self._cut_in -= 1
             cut = not self._cut_in
         if cut and self._torn:
-            new = torn(self._cells[at : at + len(new)], new)
+            old = self._cells[at : at + len(new)]
+            new = torn(old, new) if self._stop is None else new[: self._stop] + old[len(new[: self._stop]) :]
         self._cells[at : at + len(new)] = new
         if cut:
             raise PowerCut
