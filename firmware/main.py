@@ -58,7 +58,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
         clock,
         lambda payment: inputs.put("closed", payment["trace"]),
     )
-    _reading(screen, text)
+    _part(missing, _reading, screen, text, crashes)
     ledger.load()
     till.take_up()
     t = Terminal(
@@ -80,9 +80,9 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
     return t
 
 
-def _reading(screen, text):
-    """A full journal takes seconds to read: say so."""
-    screen.page(text("boot.starting"), text("boot.reading_journal"))
+def _reading(screen, text, crashes):
+    """A full journal takes seconds to read: say so. What ended the start before stays below, should this one hang."""
+    screen.page(text("boot.starting"), text("boot.reading_journal"), crashes.cause if crashes.failures else "")
     screen.flush()
 
 
@@ -197,8 +197,6 @@ def _live(clock, crashes) -> int:
         crashes.load(board.cause(), clock.stamp())
         if not crashes.safe:
             wait_s = _SOON_S
-        if crashes.failures:  # a start that hangs leaves this on the screen
-            _say(screen, text, crashes.cause, _SOON_S)
         asyncio.run(run(build(screen, text, clock, crashes, missing)))
         wait_s = _SOON_S
     except settings_module.SettingsError as problem:

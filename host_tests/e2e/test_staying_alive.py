@@ -260,15 +260,21 @@ def test_an_error_that_no_task_waits_for_is_a_fault_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["data/gb2312.bin", "data/font.bin", "data/text_zh.bin", "flows/ask.mpy"],
+    "name, content",
+    [
+        ("data/gb2312.bin", None),
+        ("data/font.bin", None),
+        ("data/text_zh.bin", None),
+        ("data/text_en.bin", b"STX1\0\0"),
+        ("flows/ask.mpy", None),
+    ],
 )
-def test_reversals_are_delivered_without_what_only_sales_need(name, tmp_path):
+def test_reversals_are_delivered_without_what_only_sales_need(name, content, tmp_path):
     """No Chinese for the printer, nothing on the display, no words for it, no flow at all."""
     with Shop(retry_delays_s="0,1") as shop:
         leave_pending(shop)
         failed_twice(shop)
-        load(shop, damaged(tmp_path, name, None))
+        load(shop, damaged(tmp_path, name, content))
         shop.power("on")
         assert until(lambda: shop.terminal.resets == 1, 20)
         assert log(shop)["failures"] == 3
