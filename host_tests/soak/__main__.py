@@ -46,7 +46,7 @@ def _some(chosen, rom: Path) -> list[Outcome]:
 def _all(chosen, rom: Path) -> list[Outcome]:
     ranges = crew.stints(chosen.sales, chosen.seed, chosen.jobs)
     outcomes = list(crew.play(ranges, rom, chosen.jobs))
-    crew.say(f"full journal: refused after {full.fill(rom)} more sales, nothing charged, reversals delivered")
+    crew.say(f"full journal: refused after {full.fill(rom)} more sales, reversals delivered, settled, sold again")
     return outcomes
 
 

@@ -10,7 +10,7 @@ from host_tests.soak.outcome import Outcome, Range
 from host_tests.soak.stint import Stint
 
 LEAST = 60  # steps worth a terminal of their own
-ROOM = 40  # sales that fit into the first terminal's journal: it gets full, is settled, and its ring goes round
+ROOM = 5  # sales that fit into the first terminal's journal: it gets full, is settled, and its ring goes round
 CUT_SHARE = 4  # one step in so many is one with power cuts
 
 

@@ -165,9 +165,12 @@ def _cut(chance: random.Random, kind: str) -> tuple[Trouble, ...]:
     return (Trouble("flash", values=values),)
 
 
-def held(seed: int, number: int) -> bool:
-    """Whether an earlier step left the host refusing every reversal. Cuts make no difference to that."""
-    for before in range(1, HOLDS + 1):
+def held(seed: int, number: int, since: int) -> bool:
+    """Whether a step before `number`, `since` or later, left the host refusing every reversal.
+
+    Cuts make no difference to that.
+    """
+    for before in range(1, min(HOLDS, number - since) + 1):
         troubles = draw(seed, number - before, False).troubles
         if any(trouble.kind == "undelivered" and trouble.values["steps"] >= before for trouble in troubles):
             return True

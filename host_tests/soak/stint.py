@@ -29,17 +29,21 @@ class Stint:
         self._range, self._rom, self._say, self._state = steps, rom, say, state
         self._tour, self._tolerance = tour, tolerance
         self._begun = state is not None  # a mismatch can be seen again from there
+        self._books: Books | None = None
         self._warm = 0  # steps before the warm-up
         self.outcome = Outcome(steps)
 
     def play(self) -> Outcome:
         with tempfile.TemporaryDirectory() as folder, self._open(Path(folder), self._state) as shop:
-            self._enter(shop)
             try:
+                self._enter(shop)
                 self._phases()
             except Mismatch as mismatch:
                 self.outcome.mismatch = str(mismatch)
-            self._count()
+            except Exception as problem:  # also what this program itself does wrong: the other stints go on
+                self.outcome.mismatch = report_rest(problem, self._range, self.outcome.steps)
+            if self._books:
+                self._count(self._books)
         return self.outcome
 
     def _phases(self) -> None:
@@ -59,9 +63,9 @@ class Stint:
             raise Mismatch(f"the heap grew by {self.outcome.grown} bytes: {self.outcome.marks}\n{steps.command}")
 
     def _part(self, numbers: range, cuts: bool) -> None:
-        seed, first = self._range.seed, self._range.first
+        seed, since = self._range.seed, 1 if self._begun else self._range.first
         for number in numbers:
-            self._step(draw(seed, number, cuts), number > first and held(seed, number))
+            self._step(draw(seed, number, cuts), held(seed, number, since))
             self.outcome.steps += 1
             if self.outcome.steps % CHECK_EVERY == 0:
                 self._rest()
@@ -120,9 +124,9 @@ class Stint:
         self._cashier = Cashier(shop, self._world)
         self._books = Books(shop)
 
-    def _count(self) -> None:
+    def _count(self, books: Books) -> None:
         outcome, terminal = self.outcome, self._shop.terminal
-        outcome.states.update(payment["state"] for payment in self._books.payments.values())
+        outcome.states.update(payment["state"] for payment in books.payments.values())
         outcome.settlements = sum(row["ended"] for row in self._shop.host.settlements())
         outcome.troubles.update(self._world.came)
         outcome.live_peak = max(outcome.live_peak, terminal.heap_peak)

@@ -30,13 +30,15 @@ class World:
         self._waiting: list[Trouble] = []
         self._planned: list[tuple[float, Callable]] = []
         self._undo: list[Callable] = []
-        self._cut: dict | None = None
+        self._again = {"operation": 0, "torn": False}  # of the next power cut in the flash
+        self._armed = self._dark = False  # such a cut may come; it came, and the power is not back
         self._held = False
         self.came: Counter = Counter()
 
     def begin(self, step: Step, held: bool) -> None:
         """The troubles of `step`; `held`: those of earlier steps keep the host from taking any reversal."""
         self._held = held
+        self._armed = False
         self._hold() if held else None
         for trouble in step.troubles:
             if trouble.at:
@@ -51,7 +53,8 @@ class World:
         while self._undo:
             self._undo.pop()()
         self._terminal.flash.cancel_cut()
-        self._cut = None
+        self._again = {"operation": 0, "torn": False}
+        self._dark = False
         self._terminal.power_on()
         self._shop.host.clear_faults()
         self._hold() if self._held else None
@@ -70,14 +73,14 @@ class World:
         for planned in [planned for planned in self._planned if planned[0] <= now]:
             self._planned.remove(planned)
             planned[1]()
-        if self._cut and not self._terminal.powered:
+        if self._armed and not self._dark and not self._terminal.powered:
             self._fired()
 
     def _later(self, seconds: float, action: Callable) -> None:
         self._planned.append((time.monotonic() + seconds, action))
 
     def _start(self, trouble: Trouble) -> None:
-        self.came[trouble.kind] += 1
+        self.came[trouble.kind] += trouble.kind != "flash"  # that is counted when it comes
         undo = getattr(self, f"_{trouble.kind}")(**trouble.values)
         if undo:
             self._undo.append(undo)
@@ -122,18 +125,18 @@ class World:
         return self._terminal.power_on
 
     def _flash(self, operation: int, torn: bool, again: int = 0) -> None:
-        self.came["flash"] -= 1  # counted when it fires
-        self._cut = {"operation": again, "torn": not torn}
+        self._armed = True
+        self._again = {"operation": again, "torn": not torn}
         self._terminal.cut_after(operation, torn)
 
     def _fired(self) -> None:
         """The power failed in the flash. It comes back, and may fail again during the recovery."""
         self.came["flash"] += 1
-        cut, self._cut = self._cut, None
-        self._later(DARK_S, lambda: self._back(**cut))
+        self._dark = True
+        self._later(DARK_S, lambda: self._back(**self._again))
 
     def _back(self, operation: int, torn: bool) -> None:
+        self._armed = self._dark = False
         if operation:
-            self.came["flash"] += 1
             self._flash(operation, torn)
         self._terminal.power_on()
