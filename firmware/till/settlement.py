@@ -89,7 +89,7 @@ async def _compare(till, sent):
     fields = answer.fields
     result, code = _result(fields.get(48, "")) if answer.matched else (0, "")
     if not result:
-        raise NotSettled("answer", answer.code)
+        raise NotSettled("refused" if answer.matched and answer.code else "answer", answer.code)
     till.ledger.write(
         records.SETTLING, batch=book.settling["batch"], result=result, code=code, rrn=fields.get(37),
         date=fields.get(13), time=fields.get(12), settle=fields.get(15),

@@ -9,6 +9,7 @@ from payments.totals import Totals
 from till.charge import Refused
 from till.keyring import Keyring
 from till.ledger import Ledger
+from till.settlement import _result
 from till.till import Till
 
 WHO = {"entry": "022", "operator": "01", "terminal": "12345678", "merchant": "123456789012345"}
@@ -166,3 +167,14 @@ def test_the_last_slip_may_be_a_settlement_and_names_the_record_that_its_chain_f
         assert (last["state"], last["batch"], last["trace"]) == ("settled", 7, 9)
         told = seen.payment(7, 9)
         assert (told["head"], told["records"], told["debit"]) == (head, count, 1234)
+
+
+def test_the_worse_of_both_results_counts_and_what_is_no_result_is_none():
+    def said(domestic, foreign):
+        return _result("1" * 30 + domestic + "0" * 30 + foreign)
+
+    assert [said(*pair) for pair in ("11", "10", "21", "12", "31", "13", "23")] == [
+        (1, "11"), (1, "10"), (2, "21"), (2, "12"), (3, "31"), (3, "13"), (3, "23"),
+    ]  # fmt: skip
+    for text in ("", "0" * 62, "1" * 30 + "1", "1" * 63, "1" * 61 + "4", "1" * 30 + "x" + "1" * 31):
+        assert _result(text) == (0, ""), text
