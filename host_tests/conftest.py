@@ -8,9 +8,13 @@ for folder in (ROOT, ROOT / "host_tests"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+from hypothesis import settings
+
 from tools.cpython import install
 
 install()
+settings.register_profile("untimed", deadline=None)  # no test is timed: this machine may be busy
+settings.load_profile("untimed")
 
 
 def _counts(reporter) -> tuple:
