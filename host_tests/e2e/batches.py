@@ -30,6 +30,7 @@ def kept(sales: int) -> bytes:
         ledger.write(records.START, kind="sale", amount=100 + number, card="620000******0005", **key, **WHO)
         ledger.write(records.APPROVED, code="00", rrn=f"{number:012d}", **key)
         ledger.write(records.PRINT, slip=paper.SALE, state=paper.PRINTED, **key)
+        ledger.tidy()
     return provision.image()[:VFS_SIZE] + bytes(nor.data)
 
 
