@@ -1,10 +1,10 @@
 """What must hold after each step, and when all is at rest: the journal, the host's ledger and the wire agree."""
 
-import re
 import time
 
 from host_tests.e2e.shop import FINAL
 from host_tests.soak.room import settlements
+from host_tests.soak.screens import trace
 
 Key = tuple[int, int]  # batch, trace
 
@@ -35,7 +35,7 @@ class Books:
         self._nothing_broke()
         fresh = self._read()
         self._money()
-        states = {trace: payment["state"] for (_, trace), payment in self.payments.items()}
+        states = {number: payment["state"] for (_, number), payment in self.payments.items()}
         for word, lines in results:
             self._true(word, lines, states, [self.payments[key]["state"] for key in fresh])
 
@@ -60,9 +60,9 @@ class Books:
         """Take over what the journal says; the payments that are new in it. It gives up settled ones alone."""
         told = {(payment["batch"], payment["trace"]): payment for payment in self._shop.payments()}
         newest = max((batch for batch, _ in told), default=0)
-        for batch, trace in set(self.payments) - set(told):
-            state = self.payments[batch, trace]["state"]
-            assert batch < newest and state in FINAL, f"the journal lost payment {trace} of batch {batch}, {state}"
+        for key in set(self.payments) - set(told):
+            state = self.payments[key]["state"]
+            assert key[0] < newest and state in FINAL, f"the journal lost payment {key}, {state}"
         fresh = set(told) - set(self.payments)
         self.payments |= told
         return fresh
@@ -73,8 +73,7 @@ class Books:
             assert "declined" in fresh, f"{lines} was shown, the payments of this step are {fresh}"
         if word not in TRUE:
             return
-        number = re.search(r"#(\d{6})", " ".join(lines))
-        state = states.get(int(number[1])) if number else None
+        state = states.get(trace(lines) or 0)
         assert state in TRUE[word], f"{lines} was shown, the payment is {state}"
 
     def _nothing_broke(self) -> None:

@@ -178,7 +178,11 @@ class Cashier:
         self._hands.press(*"3012", "ENTER")
 
     def _at_number(self) -> None:
-        """The check digit was wrong."""
+        """The check digit is wrong; when it was not that, the cashier gives up."""
+        if "mended" in self._once:
+            self._leave()
+            return
+        self._once.add("mended")
         self._told.did["card numbers mistyped"] += 1
         self._hands.press("CLEAR", NUMBER[-1], "ENTER")
 

@@ -4,7 +4,7 @@ import time
 
 from host_tests.soak.screens import DRAWN_S
 
-STUCK_S = 30
+STUCK_S = 60
 LOOK_S = 0.005
 
 

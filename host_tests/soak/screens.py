@@ -5,7 +5,8 @@ import re
 from host_tests.wording import pattern, said, shows
 
 DRAWN_S = 0.02  # a screen is drawn row by row
-WORDS = ("approved", "declined", "not_sent", "reversed", "closed", "keep_goods")  # that say how a payment ended
+NAMED = ("approved", "reversed", "closed", "keep_goods")  # with the trace number of the payment
+WORDS = (*NAMED, "declined", "not_sent")  # that say how a payment ended
 
 MENU = re.compile(f"3 (?:{said('menu.reprint')})")  # its title has no room beside the icons
 _IDLE = pattern("idle.func_menu")
@@ -91,9 +92,15 @@ def wants(lines: list[str]) -> str:
     if unsettled(lines):
         return "unsettled"
     title = next((name for name, words in _TITLES.items() if words.match(lines[0])), "")
-    if title == "approved" and not shows(lines, "result.copy"):
-        return "wait"
+    if title == "approved" and not shows(lines, "result.copy") or title in NAMED and not trace(lines):
+        return "wait"  # half drawn
     return title or next((name for name, words in _ROWS.items() if any(map(words.search, lines))), "other")
+
+
+def trace(lines: list[str]) -> int | None:
+    """Trace number of the payment that is shown."""
+    found = re.search(r"#(\d{6})", " ".join(lines))
+    return int(found[1]) if found else None
 
 
 def place(lines: list[str]) -> str:

@@ -42,6 +42,8 @@ class Stint:
                 self.outcome.mismatch = str(mismatch)
             except Exception as problem:  # also what this program itself does wrong: the other stints go on
                 self.outcome.mismatch = report_rest(problem, self._range, self.outcome.steps)
+            if self.outcome.mismatch:
+                self._say(f"MISMATCH {self.outcome.mismatch}")
             if self._books:
                 self._count(self._books)
         return self.outcome
