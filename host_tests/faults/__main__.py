@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 
 from host_tests.faults.case import Case, Outcome, play
 from host_tests.faults.network import NETWORKS
@@ -14,15 +15,32 @@ def main() -> int:
     """Exit status 1 on any mismatch."""
     options = _options()
     if options.cut is None:
-        result = everything(
-            options.jobs, options.scenario or list(SCENARIOS), not options.no_network, options.seed, _tell
-        )
+        names = options.scenario or list(SCENARIOS)
+        result = everything(options.jobs, names, not options.no_network, options.seed, _Teller().tell)
     else:
         result = Result([play(_case(options))])
         print(result.outcomes[0])
         _tell(result.outcomes[0])
     print(result.summary())
     return 1 if result.wrong else 0
+
+
+class _Teller:
+    """Mismatches at once, and now and then how far it is."""
+
+    def __init__(self):
+        self._count = self._wrong = 0
+        self._since = self._last = time.monotonic()
+
+    def tell(self, outcome: Outcome) -> None:
+        _tell(outcome)
+        self._count += 1
+        self._wrong += bool(outcome.problems)
+        now = time.monotonic()
+        if now - self._last > 60:
+            self._last = now
+            minutes = (now - self._since) / 60
+            print(f"{minutes:.0f} min: {self._count} cases, {self._wrong} mismatches", file=sys.stderr, flush=True)
 
 
 def _tell(outcome: Outcome) -> None:
