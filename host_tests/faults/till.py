@@ -52,6 +52,7 @@ class Till(Shop):
         self.erased: list[list[str]] = []
         self.last = ""
         self.resets: list[str] = []
+        self._dark_at = 0  # so many flash operations
         self._kept: dict[str, tuple] = {}
 
     def __enter__(self) -> "Till":
@@ -84,6 +85,7 @@ class Till(Shop):
         """torn: one of TEARS; "": the operation is done whole, and nobody hears of it."""
         with self.terminal.devices.lock:
             self.terminal.flash.cut_after(operations, bool(torn), TEARS.get(torn))
+            self._dark_at = self.terminal.flash.operations + operations
 
     def back(self) -> None:
         """Power returns; what is shown from now on belongs to another life."""
@@ -94,14 +96,22 @@ class Till(Shop):
     def safe(self) -> None:
         """No cut is planned any more."""
         self.terminal.flash.cancel_cut()
+        self._dark_at = 0
+
+    def _lit(self) -> None:
+        """Raises Dark; also between the operation that was cut and the moment in which everything is dark."""
+        if self._dark_at and self.terminal.flash.operations >= self._dark_at:
+            self._dark_at = 0
+            self.terminal.wait_power(False)
+        if not self.terminal.powered:
+            raise Dark
 
     # Eyes and hands, as long as there is light
 
     def look(self) -> list[str]:
         """The screen. Raises Dark."""
         lines = self.terminal.lines()
-        if not self.terminal.powered:
-            raise Dark
+        self._lit()
         self._screens.append(lines)
         return lines
 
@@ -138,6 +148,7 @@ class Till(Shop):
                 last = [lines for lines, before in zip(shown[1:], shown, strict=False) if lines != before][-8:]
                 raise Stuck(f"no {what!r} in {timeout} s: {self.states()} {self.log[-3:]}, on the screen: {last}")
             time.sleep(_LOOK_S)
+        self._lit()
 
     def _at_rest(self) -> bool:
         lines = self.look()
