@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from host_tests.e2e.shop import CARD, NUMBER
 from host_tests.soak import screens
 from host_tests.soak.hands import STUCK_S, Hands
+from host_tests.soak.menu import Menu
 from host_tests.soak.plan import Step
 
 AGAIN_S = 1.0  # a screen that stands so long after a key gets another one
-SEES_S = 1.5  # the next screen of a menu comes within, or something came between
 OTHER_S = 0.15  # a screen that nobody asked for is left after
 QUIET_S = 0.4
-TYPES = 20  # times an amount, at most
+TRIES = 20
 REFUSED = "6200000000000518=30121011234567890"  # an account of the host that always gets 51
 
 
@@ -36,6 +36,7 @@ class Cashier:
     def __init__(self, shop, world):
         self._terminal = shop.terminal
         self._hands = Hands(shop, world)
+        self._menu = Menu(self._hands)
         self._step = Step(0)
         self._told = Told()
         self._screens = 0
@@ -80,8 +81,18 @@ class Cashier:
     def settle(self) -> None:
         """Close the batch, from the idle screen. Raises Stuck."""
         self._step = Step(0)
-        self._visit("settle")
+        self._menu.visit("settle")
         self.home()
+
+    def speak(self, language: str) -> None:
+        """ "en" or "zh", from the idle screen. Raises Stuck."""
+        self._step = Step(0)
+        for _ in range(TRIES):
+            if self._menu.language() == language:
+                return
+            self._menu.choose(language)
+            self.home()
+        raise Stuck(f"the terminal does not speak {language}")
 
     def pause(self, seconds: float) -> None:
         """Ask nothing of the terminal."""
@@ -90,10 +101,20 @@ class Cashier:
             if not screens.idle(self._hands.look()):
                 self.home()
 
+    def _visit(self, name: str) -> bool:
+        """True: to its end. A visit to the language ends in the one before."""
+        if name != "language":
+            return self._menu.visit(name)
+        own = self._menu.language()
+        if not self._menu.choose("en" if own == "zh" else "zh"):
+            return False
+        self.home()
+        return self._menu.choose(own)
+
     # The sale
 
     def _sell(self, step: Step) -> None:
-        for _ in range(TYPES):
+        for _ in range(TRIES):
             if self._ring_up(step.fen):
                 break
             self.home()
@@ -207,26 +228,7 @@ class Cashier:
 
     def _at_unsettled(self) -> None:
         self._told.did["settlements gone on with"] += 1
-        self._moves(screens.GO_ON)
+        self._menu.moves(screens.GO_ON)
 
     def _at_unfinished(self) -> None:
         self._hands.press("ENTER" if screens.goes_on(self._hands.look()) else "CANCEL")
-
-    # The menu
-
-    def _visit(self, name: str) -> bool:
-        """As far as it comes: whatever comes between ends it. True: to its end."""
-        if name != "language":
-            return self._moves(screens.VISITS[name])
-        to, back = ("2", "1") if screens.chinese(self._hands.look()) else ("1", "2")
-        if not self._moves((*screens.VISITS["setup"], (screens.LANGUAGES, to))):
-            return False
-        self.home()
-        return self._moves((*screens.VISITS["setup"], (screens.LANGUAGES, back)))
-
-    def _moves(self, moves) -> bool:
-        for shown, key in moves:
-            if not self._hands.see(lambda lines, shown=shown: any(map(shown.search, lines)), SEES_S):
-                return False
-            self._hands.press(*key.split())
-        return True

@@ -13,7 +13,7 @@ from tools.simulator.models.flash import JOURNAL_SIZE, SECTOR, VFS_SIZE
 
 FILLER = "-" * 225
 A_SALE = 350  # bytes, at most
-ROUNDED = 1024  # what headers of sectors take, and the last record here too many
+ROUNDED = 900  # what headers of sectors take, and the last record here too many
 PAUSE_S = 2.3  # in which the terminal, when nobody asks anything of it, makes one more sector ready
 SECTORS = 2
 

@@ -144,9 +144,10 @@ class Stint:
             self._step(step)
 
     def _measure(self) -> None:
-        """Always after the same step, for the terminal remembers its last payment."""
+        """Always after the same step and in the same language, for the terminal remembers those."""
         self._step(LAST)
         self._rest()
+        self._cashier.speak(self._range.language)
         self._cashier.pause(room.PAUSE_S)  # the terminal tidies up
         mark = Mark(self.outcome.steps - self._warm, self._shop.terminal.measure())
         self.outcome.marks.append(mark)

@@ -18,4 +18,4 @@ def test_whatever_happens_the_books_agree_and_the_heap_stays_as_it_was():
 
 @pytest.mark.timeout(120)
 def test_a_full_journal_refuses_sales_in_words_and_still_delivers_reversals():
-    assert full.fill() >= 1
+    assert full.fill(settles=False) >= 1

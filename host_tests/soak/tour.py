@@ -28,5 +28,5 @@ TOUR = (
     Step(0, troubles=(_LATE, Trouble("radio", "answer", 0.05, 0.3))),
     Step(0, troubles=(Trouble("radio", lasts=0.8),)),
 )  # fmt: skip
-BRIEF = (Step(0, visits=("reprint", "settle", "sign-on", "help", "diagnostics")),)  # most of the code, in one step
+BRIEF = (Step(0, visits=("reprint", "settle", "help")),)  # most of the code, in one step
 LAST = Step(0, fen=1)
