@@ -1,7 +1,7 @@
 """The journal was changed or lost something: said before any new sale, printed on request, accepted by a supervisor."""
 
 from flows.ask import Left
-from flows.lazy import fetch, release
+from lazy import fetch, release
 
 
 async def run(t):

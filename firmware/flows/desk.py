@@ -35,7 +35,7 @@ async def _step(t, amount: int) -> int:
     t.page(t.text("idle.title_row"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
     event = await t.inputs.get(None if amount else _IDLE_MS)
     if event is None:
-        t.till.ledger.tidy()
+        event = await t.make_room()
     if event is None or event[0] != "key":
         return amount
     pressed = event[1]

@@ -8,7 +8,7 @@ async def run(t):
     """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for."""
     for owed in list(t.book.due):
         slip, batch, trace = owed
-        payment = t.book.find_pending(batch, trace) or t.till.ledger.payment(batch, trace)
+        payment = t.book.find_pending(batch, trace) or await t.till.payment(batch, trace)
         before = owed in t.waits
         if owed not in t.book.due:  # a notice that its result has overtaken
             continue

@@ -19,7 +19,8 @@ async def run(t) -> str:
     """Show the menu; FUNC turns the page. The flow that was chosen, to be run when this one is over. Raises Left."""
     first = 0
     while True:
-        t.page(t.text("menu.title_row"), *[_pair(t, first + place) for place in (0, 2, 4)])
+        title = "%s %d/%d" % (t.text("menu.title_row"), first // _PAGE + 1, (len(_ITEMS) + _PAGE - 1) // _PAGE)
+        t.page(title, *[_pair(t, first + place) for place in (0, 2, 4)])
         pressed = await key(t)
         for choice, flow, _ in _ITEMS:
             if pressed == choice:

@@ -3,7 +3,7 @@
 from drivers import escpos
 from flows.ask import digits, key, tell
 from flows.during import during
-from flows.lazy import fetch, release
+from lazy import fetch, release
 
 
 async def run(t):

@@ -18,5 +18,5 @@ async def run(t):
         await tell(t, t.text("menu.reprint"), t.text("reprint.none"))
         return
     if slip == paper.SETTLEMENT:
-        payment = t.till.ledger.payment(payment["batch"], payment["trace"])
+        payment = await t.till.payment(payment["batch"], payment["trace"])
     await t.flow("slip", slip, payment, True)

@@ -1,5 +1,7 @@
 """Sale: checks, card, host, result, paper."""
 
+import asyncio
+
 from flows.ask import tell
 from flows.during import during
 from host.link import Lost, NotSent
@@ -12,6 +14,7 @@ from till.signon import SignOnFailed
 async def run(t, amount: int):
     """Sell for `amount` fen. Ends back at idle, whatever happens; raises Left when the cashier leaves."""
     try:
+        await _room(t)
         t.till.check_sale()
         await _ready(t)
         card = await t.flow("card", amount)
@@ -25,6 +28,14 @@ async def run(t, amount: int):
         await _not_sent(t, t.link_words(problem.cause))
     except SignOnFailed as problem:
         await _not_sent(t, t.text("signon." + problem.args[0]), problem.args[1])
+
+
+async def _room(t):
+    """No sale is refused for room that only waits to be made. Rare: idle moments make it, ahead of need."""
+    if not t.till.ledger.room_for_sale:
+        t.page(t.text("sale.title_row"), t.text("wait.making_room"))
+        while t.till.ledger.tidy():
+            await asyncio.sleep_ms(0)
 
 
 async def _ready(t):

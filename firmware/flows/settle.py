@@ -2,8 +2,8 @@
 
 from drivers.escpos import PRINTED
 from flows.ask import IDLE_MS, Left, key, tell
-from flows.lazy import fetch, release
 from flows.trouble import cause
+from lazy import fetch, release
 from payments.money import to_text
 
 _TURN_MS = 2000

@@ -14,6 +14,6 @@ async def run(t):
     )
     t.page(t.text("settle.settled"), *rows)
     t.sound("ok")
-    await t.flow("slip", paper.SETTLEMENT, t.till.ledger.payment(batch["batch"], batch["trace"]))
+    await t.flow("slip", paper.SETTLEMENT, await t.till.payment(batch["batch"], batch["trace"]))
     t.page(t.text("settle.settled"), *rows)
     await rest(t)

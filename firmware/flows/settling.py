@@ -2,9 +2,9 @@
 
 from flows.ask import tell
 from flows.during import during
-from flows.lazy import release
 from host.link import Lost, NotSent
 from journal.journal import JournalError, JournalFull
+from lazy import release
 from payments import book
 from till.charge import Refused
 from till.settlement import NotSettled, prepare, settle

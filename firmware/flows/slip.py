@@ -2,8 +2,8 @@
 
 from drivers import escpos
 from flows.ask import either
-from flows.lazy import fetch, release
 from flows.trouble import cause
+from lazy import fetch, release
 from payments import paper
 
 _STATES = {escpos.PRINTED: paper.PRINTED, escpos.NOT_PRINTED: paper.NOT_PRINTED}

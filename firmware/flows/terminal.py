@@ -2,8 +2,12 @@
 
 import asyncio
 
-from flows.lazy import fetch, release
+from micropython import const
+
+from lazy import fetch, release
 from payments.money import to_text
+
+_BREATH_MS = const(20)  # between two erases, of which each stops everything for some 50 ms
 
 
 class Terminal:
@@ -63,6 +67,14 @@ class Terminal:
     def link_words(self, cause: str) -> str:
         """Words for the `cause` of host.link.NotSent and Lost."""
         return self.text("link.no_network" if not self.radio.up else "link." + cause)
+
+    async def make_room(self):
+        """In the journal, an erase at a time, until a key or a card comes: the event, None when there was none."""
+        while self.till.ledger.tidy():
+            event = await self.inputs.get(_BREATH_MS)
+            if event is not None:
+                return event
+        return None
 
     async def flow(self, name: str, *args):
         """Run flows/<name>.py; its code is fetched when it is needed and let go after."""

@@ -105,23 +105,15 @@ class Ledger:
         self._forget()
         self._journal.settled = min([self._settled] + list(self._began.values())) - 1
 
-    def payment(self, batch: int, trace: int) -> "dict | None":
-        """One payment, or one settlement, as the journal tells it, from its first record to its last.
+    def began(self, batch: int, trace: int) -> int:
+        """Number of the record that a payment or an owed slip begins with; 0: it is not known any more."""
+        return self._began.get((batch, trace), 0)
 
-        `records`: number of the record before its first.
-        """
-        found = None
-        for sequence, kind, fields in self.replay(self._began.get((batch, trace), 0)):
-            if fields.get("trace") != trace or fields.get("batch") != batch:
-                continue
-            if kind in _FIRST:
-                found = fields
-                found["state"] = _FIRST[kind]
-                found["records"] = sequence - 1
-            elif found is not None and _state(kind):
-                found.update(fields)
-                found["state"] = _state(kind)
-        return found
+    def state_after(self, kind: int) -> "str | None":
+        """What a payment or a batch is after a record of this kind; None: the record says nothing of that."""
+        if kind == records.REVERSING:
+            return books.REVERSING
+        return _FIRST.get(kind) or _ENDS.get(kind) or _CLOSES.get(kind)
 
     def approved(self, batch: int):
         """Yield every approved payment of a batch (dict of its intent), in the order of approval.
@@ -222,13 +214,6 @@ class Ledger:
         asked = book.pending + [payment for payment in (book.open, book.last) if payment]
         needed = [owed[1:] for owed in book.due] + [(payment["batch"], payment["trace"]) for payment in asked]
         self._began = {key: sequence for key, sequence in self._began.items() if key in needed}
-
-
-def _state(kind: int) -> "str | None":
-    """What a payment is after a record of this kind; None: the record says nothing of that."""
-    if kind == records.REVERSING:
-        return books.REVERSING
-    return _ENDS.get(kind) or _CLOSES.get(kind)
 
 
 def _said(value) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 
 from host.keys import KeyRefused
 from journal import records
+from lazy import fetch, release
 from till.charge import charge, check
 from till.delivery import Delivery
 from till.keyring import NoKeys
@@ -69,6 +70,13 @@ class Till:
 
     async def charge(self, amount: int, card, sent) -> tuple:
         return await charge(self, amount, card, sent)
+
+    async def payment(self, batch: int, trace: int) -> "dict | None":
+        """One payment or settlement, looked up in the journal; see till.history."""
+        try:
+            return await fetch("till.history").payment(self.ledger, batch, trace)
+        finally:
+            release("till.history")
 
     def slip_ended(self, slip: int, payment: dict, state: int):
         """Record what became of a slip (payments.paper)."""

@@ -5,6 +5,7 @@ from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
 from journal.scan import HEADER
+from looking_back import looked_up
 from payments import book as books
 from payments import paper
 from raises import raises
@@ -130,10 +131,10 @@ def test_one_payment_is_told_from_intent_to_end():
     ledger.write(records.APPROVED, batch=1, trace=first, code="00", rrn="000000000001")
     second = begin(ledger, 99)
     ledger.write(records.REVERSING, batch=1, trace=second, reason="98")
-    told = ledger.payment(1, first)
+    told = looked_up(ledger, 1, first)
     assert (told["amount"], told["rrn"], told["state"]) == (1234, "000000000001", books.APPROVED)
-    assert ledger.payment(1, second)["state"] == books.REVERSING
-    assert ledger.payment(1, 999) is None
+    assert looked_up(ledger, 1, second)["state"] == books.REVERSING
+    assert looked_up(ledger, 1, 999) is None
 
 
 def test_a_second_start_without_an_end_is_refused():
@@ -200,7 +201,7 @@ def test_what_this_program_does_not_understand_is_passed_over():
     key = {"batch": 1, "trace": trace}
     written(nor, (200, key), (records.TRACE, b"\x01"), (records.START, {"trace": 7}), (records.REVERSING, key))
     ledger = started(nor)
-    assert ledger.payment(1, trace)["state"] == books.REVERSING
+    assert looked_up(ledger, 1, trace)["state"] == books.REVERSING
     assert [(p["trace"], p["reason"]) for p in ledger.book.pending] == [(trace, "06")]
     assert ledger.damaged and ledger.book.open is None
 

@@ -4,6 +4,7 @@ from doubles.nor import Nor
 from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
+from looking_back import looked_up
 from payments import paper
 from till.ledger import Ledger
 
@@ -75,7 +76,7 @@ def test_days_come_and_go_and_a_restart_changes_nothing():
         seen = picture(ledger)
         ledger = started(nor)
         assert (picture(ledger), ledger.damaged, ledger.book.batch) == (seen, 0, before + 1)
-        assert ledger.payment(before, traces[-1])["state"] == "approved"
+        assert looked_up(ledger, before, traces[-1])["state"] == "approved"
         first = [kind for _, kind, _ in Journal(Region(nor)).replay()][0]
         cut_off += first in (records.APPROVED, records.PRINT, records.SETTLING, records.SETTLED, records.TRACE)
     assert ledger.book.batch == 41
@@ -122,7 +123,7 @@ def test_a_slip_that_is_owed_keeps_its_payment_until_it_is_printed():
     ledger = started(nor)
     idle(ledger)
     assert not ledger.room_for_sale and ledger.book.due == [(paper.SALE, 2, trace)]
-    assert ledger.payment(2, trace)["rrn"] == "093105000045"
+    assert looked_up(ledger, 2, trace)["rrn"] == "093105000045"
     ledger.write(records.PRINT, slip=paper.SALE, batch=2, trace=trace, state=paper.PRINTED)
     idle(ledger)
     assert ledger.room_for_sale
@@ -146,12 +147,12 @@ def test_what_was_last_or_is_owed_is_found_without_reading_all():
     for till in (ledger, started(nor)):
         for trace in (owed, last):
             nor.read = 0
-            assert till.payment(21, trace)["rrn"] == "093105000045"
+            assert looked_up(till, 21, trace)["rrn"] == "093105000045"
             assert nor.read < 4 * 4096, nor.read
         nor.read = 0
         assert [payment["trace"] for payment in till.approved(21)] == [owed, last]
         assert nor.read < 4 * 4096, nor.read
-        assert till.payment(20, owed - 3)["state"] == "approved", "older ones take longer, and are found"
+        assert looked_up(till, 20, owed - 3)["state"] == "approved", "older ones take longer, and are found"
 
 
 def test_a_settlement_slip_that_is_owed_can_be_made_from_its_record():
@@ -162,7 +163,7 @@ def test_a_settlement_slip_that_is_owed_can_be_made_from_its_record():
     ledger.write(records.SETTLED, batch=1, trace=9, result=1, head=ledger.head, **ledger.book.totals.fields)
     ledger = started(nor)
     assert ledger.book.due == [(paper.SETTLEMENT, 1, 9)]
-    told = ledger.payment(1, 9)
+    told = looked_up(ledger, 1, 9)
     assert (told["debit"], told["debits"], len(told["head"]), told["state"]) == (1234, 1, 32, "settled")
 
 

@@ -5,6 +5,7 @@ from doubles.nor import Nor
 from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
+from looking_back import looked_up
 from payments.totals import Totals
 from till.charge import Refused
 from till.keyring import Keyring
@@ -165,7 +166,7 @@ def test_the_last_slip_may_be_a_settlement_and_names_the_record_that_its_chain_f
     for seen in (ledger, started(nor)):
         last = seen.book.last
         assert (last["state"], last["batch"], last["trace"]) == ("settled", 7, 9)
-        told = seen.payment(7, 9)
+        told = looked_up(seen, 7, 9)
         assert (told["head"], told["records"], told["debit"]) == (head, count, 1234)
 
 

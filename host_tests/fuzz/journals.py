@@ -9,6 +9,7 @@ from fuzz.mutator import mutated
 from journal import records
 from journal.journal import Journal
 from journal.scan import HEADER
+from looking_back import looked_up
 from payments import paper
 from till.ledger import Ledger
 from tools.journal import decode, sectors
@@ -113,7 +114,7 @@ class Journals:
         if len(set(numbers)) == len(numbers):  # no flash has one sector twice: then the log's end is anybody's guess
             assert _picture(_ledger(nor)) == _picture(ledger), "the second start tells another story"
         for payment in ledger.book.pending:
-            ledger.payment(payment["batch"], payment["trace"])
+            looked_up(ledger, payment["batch"], payment["trace"])
         return "damaged" if ledger.damaged else "sound"
 
 

@@ -14,8 +14,6 @@ from tools.simulator.models.flash import JOURNAL_SIZE, SECTOR, VFS_SIZE
 FILLER = "-" * 225
 A_SALE = 350  # bytes, at most
 ROUNDED = 900  # what headers of sectors take, and the last record here too many
-PAUSE_S = 2.3  # in which the terminal, when nobody asks anything of it, makes one more sector ready
-SECTORS = 2
 
 
 def full(lines: list[str]) -> bool:
@@ -24,15 +22,13 @@ def full(lines: list[str]) -> bool:
 
 
 def make_room(shop: Counter, cashier: Cashier) -> None:
-    """The batch is settled, and the terminal gets time to erase what it does not need any more.
+    """The batch is settled: the next sale has room, without a pause. Nothing is pending, and all is well.
 
-    Nothing is pending, and all is well. Raises AssertionError.
+    Raises AssertionError.
     """
     before = settlements(shop)
     cashier.settle()
     assert settlements(shop) == before + 1, "the batch was not settled"
-    for _ in range(SECTORS):
-        cashier.pause(PAUSE_S)
 
 
 def settlements(shop: Counter) -> int:

@@ -17,6 +17,7 @@ from host_tests.soak.tour import LAST, TOUR
 from host_tests.soak.trouble import World
 
 CHECK_EVERY = 50
+_TIDIES_S = 2.5  # of rest, and the terminal has made what room it can
 
 
 class Stint:
@@ -148,7 +149,7 @@ class Stint:
         self._step(LAST)
         self._rest()
         self._cashier.speak(self._range.language)
-        self._cashier.pause(room.PAUSE_S)  # the terminal tidies up
+        self._cashier.pause(_TIDIES_S)
         mark = Mark(self.outcome.steps - self._warm, self._shop.terminal.measure())
         self.outcome.marks.append(mark)
         self._say(f"seed {self._range.seed}: {mark.steps} steps after the warm-up: {mark.heap}")
