@@ -29,6 +29,11 @@ class Settings:
     mac: str
     tmk_1: str
     tmk_2: str
+    wifi: tuple
+    header_lines: tuple
+    refund_policy: tuple
+    footer_lines: tuple
+    service_phone: str
     connect_timeout_s: int
     answer_timeout_s: int
     retry_delays_s: str
@@ -64,7 +69,7 @@ def save(path: str, changes: dict, rename):
     """Write `changes` into the file at `path`: a new file, then `rename` over the old one. Raises SettingsError."""
     values = _stored(path)
     values.update(changes)
-    Settings(values)
+    _checked(values)
     fresh = path + ".new"
     with open(fresh, "w") as file:
         json.dump(values, file)
@@ -88,12 +93,34 @@ def _stored(path: str) -> dict:
 
 
 def _checked(values: dict) -> list:
-    """[(name, value)] of every setting. The table is in RAM for this only. Raises SettingsError."""
+    """[(name, value)] of every setting. Raises SettingsError."""
+    try:
+        return _with_table(lambda table: table.checked(values))
+    except ValueError as problem:
+        raise SettingsError(str(problem)) from None
+
+
+def rule(name: str) -> tuple:
+    """(name, kind, default, bounds, place); settings_table.py says what they are."""
+    return _with_table(lambda table: table.row(name))
+
+
+def wrong(name: str, value) -> str:
+    """What is allowed, when `value` is not; else ""."""
+    return _with_table(lambda table: table.wrong(name, value))
+
+
+def group(number: int) -> list:
+    """Names of the settings in this group of the keypad's setup."""
+    return _with_table(lambda table: table.group(number))
+
+
+def _with_table(use):
+    """What `use(table)` gives. The table is in RAM for this only."""
     import settings_table
 
     try:
-        return settings_table.checked(values)
-    except ValueError as problem:
-        raise SettingsError(str(problem)) from None
+        return use(settings_table)
     finally:
-        del sys.modules["settings_table"]
+        for name in ("settings_table", "settings_kinds"):
+            del sys.modules[name]

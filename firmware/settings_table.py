@@ -1,108 +1,116 @@
-"""The list of settings: name, kind, default, bounds; and the check of each kind."""
+"""The list of settings, one a line: name, kind, default, bounds, place.
+
+Bounds: least and most, of a value or a length; the choices; what else settings_kinds.py says of the kind.
+Place: the group of the keypad's setup in which it stands (0: none, it comes by file alone), and marks: _LATER, it is in
+force from the next start on; _IDENTITY, it may not change while the batch is open or a payment pending; _SECRET, it is
+never shown.
+What the keypad shows has words in ui/texts, "setting." and the name; all but what people set has a comment in
+tools/provision/example.toml.
+"""
 
 from micropython import const
 
-_TEXT = const(0)
-_NUMBER = const(1)
-_SWITCH = const(2)
-_CHOICE = const(3)
-_DIGITS = const(4)
-_HEX = const(5)
-_SECONDS = const(6)  # a row of numbers, "0,5,15"
-_ADDRESS = const(7)  # "name:port"
+import settings_kinds as kinds
 
-# name, kind, default, bounds (least, most) of value or length, or the choices
+_TEXT = const("text")
+_NUMBER = const("number")
+_SWITCH = const("switch")
+_CHOICE = const("choice")
+_DIGITS = const("digits")
+_HEX = const("hexadecimal")
+_KEY = const("key")
+_SECONDS = const("seconds")
+_ADDRESS = const("address")
+_LINES = const("lines")
+_NETWORKS = const("networks")
+
+_FILE = const(0)
+_LANGUAGE = const(1)
+_SHOP = const(2)
+_HOST = const(3)
+_WIFI = const(4)
+_KEYS = const(5)
+_LIMITS = const(6)
+_PRINTER = const(7)
+_PEOPLE = const(8)
+_GROUP = const(15)
+_LATER = const(16)
+_IDENTITY = const(32)
+_SECRET = const(64)
+
 _TABLE = (
-    ("language", _CHOICE, "zh", ("zh", "en")),
-    ("merchant_name", _TEXT, "安心小店", (1, 40)),
-    ("merchant_id", _DIGITS, "123456789012345", (15, 15)),
-    ("terminal_id", _DIGITS, "12345678", (8, 8)),
-    ("operator", _DIGITS, "01", (2, 2)),
-    ("supervisor", _HEX, "", (0, 96)),
-    ("host", _ADDRESS, "127.0.0.1:5500", (3, 80)),
-    ("tls", _TEXT, "", (0, 80)),
-    ("tpdu", _DIGITS, "6000030000", (10, 10)),
-    ("header", _DIGITS, "602200000000", (12, 12)),
-    ("mac", _CHOICE, "cup-ecb", ("cup-ecb", "x9.19", "aes-cmac")),
-    ("tmk_1", _HEX, "", (0, 32)),
-    ("tmk_2", _HEX, "", (0, 32)),
-    ("connect_timeout_s", _NUMBER, 10, (1, 60)),
-    ("answer_timeout_s", _NUMBER, 30, (1, 120)),
-    ("retry_delays_s", _SECONDS, "0,5,15,60,300,900", (0, 86400)),
-    ("pending_limit", _NUMBER, 10, (1, 10)),
-    ("pending_max_age_s", _NUMBER, 86400, (60, 604800)),
-    ("manual_entry", _SWITCH, True, None),
-    ("chinese_printer", _SWITCH, True, None),
+    ("language", _CHOICE, "zh", ("zh", "en"), _LANGUAGE),
+    ("merchant_name", _TEXT, "安心小店", (1, 40), _SHOP),
+    ("merchant_id", _DIGITS, "123456789012345", (15, 15), _SHOP | _IDENTITY),
+    ("terminal_id", _DIGITS, "12345678", (8, 8), _SHOP | _IDENTITY),
+    ("header_lines", _LINES, (), (3, 32), _SHOP),
+    ("refund_policy", _LINES, (), (4, 32), _SHOP),
+    ("footer_lines", _LINES, (), (3, 32), _SHOP),
+    ("service_phone", _TEXT, "", (0, 16), _SHOP),
+    ("operator", _DIGITS, "01", (2, 2), _PEOPLE),
+    ("supervisor", _HEX, "", (0, 96), _FILE | _SECRET),
+    ("host", _ADDRESS, "127.0.0.1:5500", (3, 80), _HOST),
+    ("tls", _TEXT, "", (0, 80), _FILE),
+    ("tpdu", _DIGITS, "6000030000", (10, 10), _HOST),
+    ("header", _DIGITS, "602200000000", (12, 12), _HOST),
+    ("mac", _CHOICE, "cup-ecb", ("cup-ecb", "x9.19", "aes-cmac"), _KEYS),
+    ("tmk_1", _KEY, "", (0, 16, 32, 48), _KEYS | _SECRET),
+    ("tmk_2", _KEY, "", (0, 16, 32, 48), _KEYS | _SECRET),
+    ("wifi", _NETWORKS, (), (0, 4), _WIFI | _LATER | _SECRET),
+    ("connect_timeout_s", _NUMBER, 10, (1, 60), _LIMITS),
+    ("answer_timeout_s", _NUMBER, 30, (1, 120), _LIMITS),
+    ("retry_delays_s", _SECONDS, "0,5,15,60,300,900", (0, 86400), _LIMITS),
+    ("pending_limit", _NUMBER, 10, (1, 10), _LIMITS),
+    ("pending_max_age_s", _NUMBER, 86400, (60, 604800), _LIMITS),
+    ("manual_entry", _SWITCH, True, None, _LIMITS),
+    ("chinese_printer", _SWITCH, True, None, _PRINTER | _LATER),
 )
+
+
+def names() -> list:
+    return [row[0] for row in _TABLE]
 
 
 def checked(values: dict) -> list:
     """[(name, value)] of every setting, `values` over the defaults. Raises ValueError with words for the user."""
-    known = [row[0] for row in _TABLE]
+    known = names()
     for name in values:
         if name not in known:
             raise ValueError("unknown setting: %s" % name)
-    return [(name, _check(name, kind, values.get(name, default), bounds)) for name, kind, default, bounds in _TABLE]
+    found = [(row[0], values.get(row[0], row[2])) for row in _TABLE]
+    for name, value in found:
+        refused = wrong(name, value)
+        if refused:
+            raise ValueError("%s: %s" % (name, refused))
+    whole = dict(found)
+    refused = kinds.pair(whole["tmk_1"], whole["tmk_2"], whole["mac"])
+    if refused:
+        raise ValueError("tmk_2: %s" % refused)
+    return found
 
 
-def _check(name: str, kind: int, value, bounds):
-    wrong = _CHECKS[kind](value, bounds)
-    if wrong:
-        raise ValueError("%s: %s" % (name, wrong))
-    return value
+def wrong(name: str, value) -> str:
+    """What is allowed, when `value` is not; else ""."""
+    _, kind, _, bounds, _ = row(name)
+    return getattr(kinds, kind)(value, bounds)
 
 
-def _text(value, bounds) -> str:
-    if not isinstance(value, str) or not bounds[0] <= len(value) <= bounds[1]:
-        return "text of %d to %d characters" % bounds
-    return ""
+def row(name: str) -> tuple:
+    """(name, kind, default, bounds, place)"""
+    for found in _TABLE:
+        if found[0] == name:
+            return found
+    raise ValueError("unknown setting: %s" % name)
 
 
-def _number(value, bounds) -> str:
-    if isinstance(value, bool) or not isinstance(value, int) or not bounds[0] <= value <= bounds[1]:
-        return "a number from %d to %d" % bounds
-    return ""
+def group(number: int) -> list:
+    """Names of the settings that stand in this group of the keypad's setup."""
+    return [row[0] for row in _TABLE if row[4] & _GROUP == number]
 
 
-def _switch(value, bounds) -> str:
-    return "" if value is True or value is False else "true or false"
+def identity(name: str) -> bool:
+    return bool(row(name)[4] & _IDENTITY)
 
 
-def _choice(value, bounds) -> str:
-    return "" if value in bounds else "one of " + ", ".join(bounds)
-
-
-def _digits(value, bounds) -> str:
-    return _text(value, bounds) or _only(value, "0123456789", "digits only")
-
-
-def _hex(value, bounds) -> str:
-    return _text(value, bounds) or _only(value, "0123456789ABCDEFabcdef", "hexadecimal digits only")
-
-
-def _address(value, bounds) -> str:
-    wrong = _text(value, bounds)
-    if wrong:
-        return wrong
-    name, _, port = value.rpartition(":")
-    if not name or not port or _only(port, "0123456789", "x") or not 0 < int(port) < 65536:
-        return "host name and port, as pay.example.com:5500"
-    return ""
-
-
-def _seconds(value, bounds) -> str:
-    parts = value.split(",") if isinstance(value, str) else ()
-    for part in parts:
-        if not part or _only(part, "0123456789", "x") or not bounds[0] <= int(part) <= bounds[1]:
-            return "seconds from %d to %d, as 0,5,15" % bounds
-    return "" if parts else "seconds, as 0,5,15"
-
-
-def _only(value: str, allowed: str, wrong: str) -> str:
-    for char in value:
-        if char not in allowed:
-            return wrong
-    return ""
-
-
-_CHECKS = (_text, _number, _switch, _choice, _digits, _hex, _seconds, _address)
+def secret(name: str) -> bool:
+    return bool(row(name)[4] & _SECRET)

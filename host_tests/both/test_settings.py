@@ -1,6 +1,7 @@
 """A bad setting is refused with its name and what is allowed; nothing of a bad file is used."""
 
 import os
+import sys
 
 import settings
 from raises import raises
@@ -50,3 +51,48 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one():
     """Else the next change would be saved without the keys."""
     problem = raises(settings.SettingsError, settings.save, ".", {"language": "en"}, os.rename)
     assert "cannot be read" in problem.args[0]
+
+
+def test_every_wrong_row_text_key_and_network_is_named():
+    for name, value in (
+        ("header_lines", "one"), ("header_lines", ["1", "2", "3", "4"]), ("header_lines", ["中" * 17]),
+        ("header_lines", ["a\tb"]), ("footer_lines", [7]), ("merchant_name", "two\nrows"), ("host", "a b:1"),
+        ("tmk_1", "0" * 15), ("tmk_1", "0" * 24), ("tmk_1", "G" * 16), ("wifi", "shop"), ("wifi", [["shop"]]),
+        ("wifi", [["", ""]]), ("wifi", [["shop", "short"]]), ("wifi", [["shop", "密" * 8]]),
+        ("wifi", [["中" * 11, ""]]), ("wifi", [["a", ""]] * 5),
+        ("retry_delays_s", "1," * 10 + "1"), ("retry_delays_s", "9999999"),
+    ):  # fmt: skip
+        assert wrong(**{name: value}).startswith(name + ": "), (name, value)
+
+
+def test_no_refusal_repeats_a_secret():
+    for values in ({"tmk_1": "C0FFEE"}, {"tmk_1": "C0FFEE" * 5 + "C0", "tmk_2": ""}, {"wifi": [["shop", "C0FFEE"]]}):
+        assert "C0FFEE" not in wrong(**values)
+
+
+def test_the_components_of_a_key_fit_together():
+    one, two = "0123456789ABCDEF", "FEDCBA9876543210"
+    assert wrong(tmk_1=one) == "tmk_2: as many digits as the first component"
+    assert wrong(tmk_1=one, tmk_2=two + two).startswith("tmk_2: as many")
+    assert wrong(tmk_1=one, tmk_2=one.lower()).startswith("tmk_2: another component")
+    assert wrong(tmk_1=one, tmk_2=two, mac="aes-cmac").startswith("tmk_2: 32 hexadecimal digits")
+    settings.Settings({"tmk_1": one, "tmk_2": two})
+    settings.Settings({"tmk_1": one * 2, "tmk_2": two * 2, "mac": "aes-cmac"})
+
+
+def test_the_table_is_sound_and_in_ram_only_while_it_is_used():
+    import settings_table
+
+    names = settings_table.names()
+    assert len(names) == len(set(names))
+    for name in names:
+        _, kind, default, bounds, place = settings_table.row(name)
+        assert settings_table.wrong(name, default) == "", name
+        assert place & 15 <= 8 and name in settings.Settings.__dict__.get("__annotations__", {name: 0}), name
+    settings.rule("host")
+    assert "settings_table" not in sys.modules and "settings_kinds" not in sys.modules
+
+
+def test_the_keypads_groups_hold_what_stands_in_them():
+    assert settings.group(1) == ["language"] and "terminal_id" in settings.group(2)
+    assert settings.wrong("pending_limit", 11) == "a number from 1 to 10" and settings.wrong("pending_limit", 9) == ""

@@ -27,7 +27,7 @@ LINES = 250
 
 FILES = sorted(FIRMWARE.rglob("*.py"))
 ALL = sorted(path for folder in ("firmware", "boards", "tools") for path in (ROOT / folder).rglob("*.py"))
-OWNED = {"settings_table": "settings"}  # for its owner alone
+OWNED = {"settings_table": "settings", "settings_kinds": "settings_table"}  # for its owner alone
 UTILITIES = {path.stem for path in FIRMWARE.glob("*.py")} - {"main", *OWNED}
 
 
