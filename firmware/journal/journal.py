@@ -75,6 +75,21 @@ class Journal:
         if self._sector == _UNKNOWN:
             self._go_on_after(scan)
 
+    def scan(self) -> Scan:
+        """To read single sectors; see `older` and `newer`."""
+        return Scan(self._region)
+
+    def older(self, sector: "int | None" = None) -> "int | None":
+        """The sector before this one, or the newest of all; None before the oldest."""
+        if sector is None:
+            return self._sector
+        steps = (self._sector - sector) % self._sectors
+        return (sector - 1) % self._sectors if steps < (self._sector - self._oldest) % self._sectors else None
+
+    def newer(self, sector: int) -> "int | None":
+        """The sector after this one; None after the newest."""
+        return self._after(sector) if sector != self._sector else None
+
     def append(self, kind: int, payload: bytes) -> int:
         """Make one record durable and return its sequence number. Raises JournalFull, JournalError."""
         if self._sector == _UNKNOWN:

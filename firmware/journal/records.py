@@ -32,6 +32,7 @@ _FIELDS = (
     "$bank_ref", "$cause", "$scheme", "$settle", "$expiry",
     "#damaged",
     "#debit", "#debits", "#credit", "#credits", "#result", "#uploaded", "%head",
+    "#orig_batch", "#orig_trace", "$orig_date", "$orig_rrn",
 )  # fmt: skip
 
 
@@ -58,14 +59,16 @@ def encode(fields: dict) -> bytes:
     return bytes(out)
 
 
-def decode(payload: bytes) -> dict:
-    """Fields of a record. Raises RecordError when the payload is not a row of fields."""
+def decode(payload: bytes, most: int = 255) -> dict:
+    """Fields of a record; those with a tag up to `most`. Raises RecordError when the payload is not a row of fields."""
     fields = {}
     at = 0
     while at < len(payload):
         if at + 2 > len(payload) or at + 2 + payload[at + 1] > len(payload):
             raise RecordError("cut short")
         tag, end = payload[at], at + 2 + payload[at + 1]
+        if tag > most:
+            break
         value = payload[at + 2 : end]
         if 1 <= tag <= len(_FIELDS):
             name = _FIELDS[tag - 1]

@@ -12,6 +12,7 @@ _HEAD = const(8)
 _TAIL = const(4)
 _GONE = const(12)  # places in a sector's header
 _CHAIN = const(16)
+_PATCH = const(128)  # bytes of a damaged place that are stepped over in one go
 _UNKNOWN = const(0x100000000)  # a sector's number: after all others
 _WINDOW = const(_HEAD + RECORD_MAX + _TAIL)
 
@@ -46,8 +47,14 @@ class Scan:
             live.pop(0)
         for _, number, sector in live:
             self._enter(sector, number != _UNKNOWN)
-            for record in self._walk(sector * self._region.sector):
-                yield record
+            for size in self._walk(sector * self._region.sector):
+                if size:
+                    yield self._record(size)
+
+    def within(self, sector: int):
+        """Yield as `records` does, of one sector, whatever the chain says; None at times where nothing is whole."""
+        for size in self._walk(sector * self._region.sector):
+            yield self._kept(size) if size else None
 
     def begins(self, sector: int) -> "int | None":
         """Number of the last record before this sector; None when no record can be in it.
@@ -122,17 +129,22 @@ class Scan:
         self.sequence, self.chain = sequence, chain
 
     def _walk(self, base: int):
-        """Yield the whole records of one sector. A torn or damaged place is stepped over, four bytes at a time."""
+        """Yield payload length + 1 of each whole record of one sector, which is in the buffer then.
+
+        A torn or damaged place is stepped over, four bytes at a time; now and then a 0 is yielded meanwhile.
+        """
         offset = HEADER
         while offset + _HEAD + _TAIL <= self._region.sector:
             size = self._look(base + offset, self._region.sector - offset)
             if size > 0:
-                yield self._record(size)
+                yield size
                 offset += (_HEAD + size - 1 + _TAIL + 3) & ~3
             elif size < 0:
                 break
             else:
                 offset += 4
+                if not offset % _PATCH:
+                    yield 0
         self.end = offset
 
     def _look(self, at: int, left: int) -> int:
@@ -156,7 +168,12 @@ class Scan:
             self.damaged += 1
         self.sequence = sequence
         self.chain = sha256(self.chain + memoryview(buffer)[: _HEAD + size - 1 + _TAIL]).digest()
-        return self.sequence, buffer[1], bytes(buffer[_HEAD : _HEAD + size - 1])
+        return self._kept(size)
+
+    def _kept(self, size: int) -> tuple:
+        """(sequence, kind, payload bytes) of the record in the buffer."""
+        buffer = self._buffer
+        return int.from_bytes(buffer[4:8], "big"), buffer[1], bytes(buffer[_HEAD : _HEAD + size - 1])
 
     def _erased(self, at: int, left: int) -> bool:
         """Whether nothing is written from here on. If something is, what is blank before it is not read again."""
@@ -166,6 +183,8 @@ class Scan:
         for offset in range(0, left, 64):
             part = memoryview(chunk)[: min(64, left - offset)]
             self._region.read(at + offset, part)
+            if chunk.count(b"\xff") == len(chunk):
+                continue
             for place, byte in enumerate(part):
                 if byte != 0xFF:
                     self._blank = at, at + offset + place

@@ -22,11 +22,12 @@ _RESERVE = 12288  # kept for settlement, and for sign-on and trace records while
 class Ledger:
     """`clock.stamp()` dates every record (seconds since 2000, 0 while the clock is not set).
 
-    `raised`: notices of the payments that `load` found in doubt and that no paper can know of yet.
+    `journal`: for who looks back in it (till.history); written by `write` alone. `raised`: notices of the payments
+    that `load` found in doubt and that no paper can know of yet.
     """
 
     def __init__(self, journal, clock):
-        self._journal = journal
+        self.journal = journal
         self._clock = clock
         self._senseless = 0
         self._accepted = 0
@@ -43,7 +44,7 @@ class Ledger:
         """
         doubtful = []
         first = 0
-        for sequence, kind, payload in self._journal.replay():
+        for sequence, kind, payload in self.journal.replay():
             first = first or sequence
             if kind == records.START and self.book.open is not None:
                 doubtful.append(self._doubt(self.book.open))
@@ -93,17 +94,17 @@ class Ledger:
         stamp = self._clock.stamp()
         if stamp:
             fields["stamp"] = stamp
-        self._apply(record, fields, self._journal.append(record, records.encode(fields)))
+        self._apply(record, fields, self.journal.append(record, records.encode(fields)))
 
     def tidy(self) -> bool:
         """Make room in the journal, in an idle moment: one erase at most. True: there may be more to do."""
         self._release()
-        return self._journal.tidy()
+        return self.journal.tidy()
 
     def _release(self):
         """Tell the journal up to where nothing is open or owed any more: its next sector may give that up."""
         self._forget()
-        self._journal.settled = min([self._settled] + list(self._began.values())) - 1
+        self.journal.settled = min([self._settled] + list(self._began.values())) - 1
 
     def began(self, batch: int, trace: int) -> int:
         """Number of the record that a payment or an owed slip begins with; 0: it is not known any more."""
@@ -134,7 +135,7 @@ class Ledger:
 
     def replay(self, since: int = 0):
         """Yield (sequence, kind, fields) of every record that makes sense, oldest first; see Journal.replay."""
-        for sequence, kind, payload in self._journal.replay(since):
+        for sequence, kind, payload in self.journal.replay(since):
             try:
                 yield sequence, kind, records.decode(payload)
             except records.RecordError:
@@ -143,12 +144,12 @@ class Ledger:
     @property
     def room(self) -> int:
         """Bytes left in the journal."""
-        return self._journal.room
+        return self.journal.room
 
     @property
     def damaged(self) -> int:
         """Places in the journal that could not be read."""
-        return self._journal.damaged + self._senseless
+        return self.journal.damaged + self._senseless
 
     @property
     def unaccepted(self) -> int:
@@ -158,19 +159,19 @@ class Ledger:
     @property
     def head(self) -> bytes:
         """The chain after the newest record, for paper."""
-        return self._journal.head
+        return self.journal.head
 
     @property
     def records(self) -> int:
         """Number of the newest record."""
-        return self._journal.sequence
+        return self.journal.sequence
 
     @property
     def room_for_sale(self) -> bool:
         """Whether a sale, and the closing of all that is open, still fit in the journal and in the batch's numbers."""
         if self.book.numbers_left < _NUMBERS:
             return False
-        return self._journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
+        return self.journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
 
     def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book

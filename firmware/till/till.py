@@ -73,8 +73,19 @@ class Till:
 
     async def payment(self, batch: int, trace: int) -> "dict | None":
         """One payment or settlement, looked up in the journal; see till.history."""
+        return await self._look_back("payment", batch, trace)
+
+    async def payments(self, count: int, before: int = 0, **match) -> list:
+        """The newest payments that fit; see till.history."""
+        return await self._look_back("payments", count, before, **match)
+
+    async def settlement(self) -> "dict | None":
+        """The last one, looked up in the journal; see till.history."""
+        return await self._look_back("settlement")
+
+    async def _look_back(self, what: str, *args, **match):
         try:
-            return await fetch("till.history").payment(self.ledger, batch, trace)
+            return await getattr(fetch("till.history"), what)(self.ledger, *args, **match)
         finally:
             release("till.history")
 
