@@ -33,7 +33,8 @@ def from_stamp(stamp: int) -> tuple:
 
 
 class Clock:
-    """`rtc` is shaped like machine.RTC. `hint`: a stamp the true time is not before, such as the newest record's."""
+    """`rtc` is shaped like machine.RTC. `hint`: a stamp the true time is not before, such as the newest record's: the
+    clock is never set to less, so that records never go back in time."""
 
     def __init__(self, rtc, hint: int = 0):
         self._rtc = rtc
@@ -61,7 +62,9 @@ class Clock:
         for year in range(from_stamp(known)[0] - 1, from_stamp(known)[0] + 9):
             date = (year,) + rest
             if _real(date) and to_stamp(date) >= known - _MONTH:
-                self._rtc.datetime((year, date[1], date[2], _weekday(date), date[3], date[4], date[5], 0))
+                if to_stamp(date) < self.hint:
+                    date = from_stamp(self.hint)
+                self._rtc.datetime((date[0], date[1], date[2], _weekday(date), date[3], date[4], date[5], 0))
                 return True
         return False
 

@@ -62,4 +62,6 @@ async def _visit(t, flow: str):
 def _hint(t, amount: int) -> str:
     if amount:
         return t.text("idle.enter_pays")
-    return t.text("settle.continue" if t.book.closing else "idle.func_menu")
+    if t.book.closing:
+        return t.text("settle.continue")
+    return t.text("signon.day_over" if t.book.day_over else "idle.func_menu")

@@ -19,10 +19,11 @@ PRINT = const(10)  # what became of a slip
 ACCEPTED = const(11)  # a supervisor has seen what is damaged in the journal, and lets sales go on
 SETTLING = const(12)  # a settlement was begun, answered, or has uploaded so many payments
 SETTLED = const(13)  # the batch is closed: nothing before this record is open
+SIGNED_OFF = const(14)  # the day is over: the working keys end here
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted", "settling", "settled",
+    "accepted", "settling", "settled", "signed_off",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.

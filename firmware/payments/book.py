@@ -35,12 +35,14 @@ class Book:
     open: the payment between intent and outcome, or None; pending: payments being reversed, oldest first;
     due: (slip, batch, trace) not yet printed; last: the payment that ended last; totals: of this batch;
     settling: the settlement that was begun and has not ended (batch, trace, its totals, result 0 = not answered,
-    uploaded), or None. `last` may also be a batch, SETTLED."""
+    uploaded), or None; day_over: signed off, so only who wants to sell signs on again. `last` may also be a batch,
+    SETTLED."""
 
     def __init__(self):
         self.batch = 0
         self.trace = 0
         self.keys = b""
+        self.day_over = False
         self.stamp = 0
         self.open = None
         self.last = None
@@ -55,6 +57,11 @@ class Book:
             self._new_batch()
         self.batch = batch
         self.keys = keys
+        self.day_over = False
+
+    def signed_off(self):
+        self.keys = b""
+        self.day_over = True
 
     def used(self, trace: int):
         """`trace` is used up: a message that carries it is about to leave."""

@@ -193,6 +193,8 @@ class Ledger:
                 book.settle_slip(fields["slip"], fields["batch"], fields["trace"])
         elif kind == records.SIGN_ON:
             book.signed_on(fields["batch"], fields["keys"])
+        elif kind == records.SIGNED_OFF:
+            book.signed_off()
         elif kind == records.TRACE:
             book.used(fields["trace"])
         elif kind == records.ACCEPTED:

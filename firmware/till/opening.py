@@ -1,4 +1,7 @@
-"""Start of day: sign on by itself when the network is there and keys or time are missing."""
+"""Start of day: sign on by itself when the network is there and keys or time are missing.
+
+After a sign-off only the time is fetched, by an echo: whoever wants to sell opens the day again.
+"""
 
 import asyncio
 
@@ -17,11 +20,14 @@ async def run(till):
     failures = 0
     while True:
         await asyncio.sleep_ms(_LOOK_MS)
-        if not till.online or not (till.needs_sign_on or till.needs_time):
+        if not till.online or not till.needs_host or till.signing_on.locked():
             failures = 0
             continue
         try:
-            await till.sign_on_if_needed()
+            if till.ledger.book.day_over:
+                await till.echo()
+            else:
+                await till.sign_on_if_needed()
         except (NotSent, Lost, SignOnFailed, JournalFull, JournalError, BookError):
             failures += 1
             delays = till.settings.retry_delays

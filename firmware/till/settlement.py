@@ -32,7 +32,7 @@ async def prepare(till):
     Raises Refused, till.signon.SignOnFailed, host.link.NotSent, host.link.Lost.
     """
     book = till.ledger.book
-    if not book.closing and (till.stale or not book.batch):
+    if not book.closing and (till.stale or book.day_over or not book.batch):
         await till.sign_on_if_needed()
     if book.pending:
         await till.delivery.drain()
@@ -90,6 +90,7 @@ async def _compare(till, sent):
     result, code = _result(fields.get(48, "")) if answer.matched else (0, "")
     if not result:
         raise NotSettled("refused" if answer.matched and answer.code else "answer", answer.code)
+    till.set_clock(fields)
     till.ledger.write(
         records.SETTLING, batch=book.settling["batch"], result=result, code=code, rrn=fields.get(37),
         date=fields.get(13), time=fields.get(12), settle=fields.get(15),

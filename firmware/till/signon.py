@@ -43,5 +43,5 @@ def _request(till) -> tuple:
 
 
 def _batch(field60: str) -> "int | None":
-    """Batch number in field 60 (type 2, batch 6, ...), None when it is not there."""
-    return int(field60[2:8]) if len(field60) >= 8 else None
+    """Batch number in field 60 (type 2, batch 6, ...), None when it is not there. 000000 is none: it asks for one."""
+    return int(field60[2:8]) or None if len(field60) >= 8 else None

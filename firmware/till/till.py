@@ -25,13 +25,18 @@ class Till:
         self._clock = clock
         self.stale = False
         self.online = False
-        self._signing_on = asyncio.Lock()
+        self.signing_on = asyncio.Lock()
         self.delivery = Delivery(self, told)
 
     @property
     def needs_time(self) -> bool:
         """The clock is not set, and the journal has room to sign on for it: what is left belongs to the reversals."""
         return self._clock.now() is None and self.ledger.room_for_sale
+
+    @property
+    def needs_host(self) -> bool:
+        """What the host alone can give is missing. After a sign-off that is the time only: a person opens the day."""
+        return self.needs_time or (self.needs_sign_on and not self.ledger.book.day_over)
 
     @property
     def needs_sign_on(self) -> bool:
@@ -55,14 +60,29 @@ class Till:
 
     async def sign_on(self):
         """Sign on now. Raises SignOnFailed, host.link.NotSent, host.link.Lost."""
-        async with self._signing_on:
+        async with self.signing_on:
             await sign_on(self)
 
     async def sign_on_if_needed(self):
         """As sign_on, unless somebody else just did."""
-        async with self._signing_on:
+        async with self.signing_on:
             if self.needs_sign_on or self.needs_time:
                 await sign_on(self)
+
+    async def sign_off(self):
+        """End the day. Raises till.charge.Refused, SignOnFailed, host.link.NotSent, host.link.Lost."""
+        async with self.signing_on:
+            await self._manage("sign_off")
+
+    async def echo(self) -> int:
+        """Ask whether the host is there: ms until it answered. Raises as sign_off does."""
+        return await self._manage("echo")
+
+    async def _manage(self, what: str):
+        try:
+            return await getattr(fetch("till.management"), what)(self)
+        finally:
+            release("till.management")
 
     def check_sale(self):
         """Raises till.charge.Refused."""
@@ -119,4 +139,5 @@ class Till:
     def set_clock(self, fields: dict):
         """Take the host's time (fields 13 MMDD and 12 hhmmss) when it is there."""
         if 12 in fields and 13 in fields:
+            self._clock.hint = max(self._clock.hint, self.ledger.book.stamp)
             self._clock.set(fields[13], fields[12])

@@ -125,6 +125,28 @@ def test_a_batch_that_used_all_numbers_takes_no_more():
     assert book.next_trace() == 2
 
 
+def test_the_number_after_the_last_is_the_first_again():
+    nor = Nor(2)
+    ledger = started(nor)
+    ledger.write(records.SIGN_ON, batch=1, keys=b"")
+    ledger.write(records.TRACE, trace=books.TRACE_MAX)
+    assert begin(ledger) == 1
+    ledger.write(records.DECLINED, batch=1, trace=1, code="05")
+    assert started(nor).book.next_trace() == 2
+
+
+def test_the_day_is_over_until_somebody_signs_on_and_a_restart_opens_nothing():
+    nor = Nor(2)
+    ledger = started(nor)
+    ledger.write(records.SIGN_ON, batch=3, keys=b"keys")
+    ledger.write(records.SIGNED_OFF, batch=3)
+    for book in (ledger.book, started(nor).book):
+        assert (book.day_over, book.keys, book.batch) == (True, b"", 3)
+    ledger.write(records.SIGN_ON, batch=3, keys=b"more")
+    for book in (ledger.book, started(nor).book):
+        assert (book.day_over, book.keys) == (False, b"more")
+
+
 def test_one_payment_is_told_from_intent_to_end():
     ledger = started(Nor(2))
     first, second = begin(ledger), None

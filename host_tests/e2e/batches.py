@@ -19,8 +19,11 @@ class _NoClock:
         return 0
 
 
-def kept(sales: int) -> bytes:
-    """A flash image whose journal has so many approved sales of batch 1, of 1.01, 1.02, ..., that no host knows."""
+def kept(sales: int, also=None) -> bytes:
+    """A flash image whose journal has so many approved sales of batch 1, of 1.01, 1.02, ..., that no host knows.
+
+    `also(ledger)` writes more.
+    """
     nor = Nor(JOURNAL_SIZE // SECTOR)
     ledger = Ledger(Journal(Region(nor)), _NoClock())
     ledger.load()
@@ -31,6 +34,8 @@ def kept(sales: int) -> bytes:
         ledger.write(records.APPROVED, code="00", rrn=f"{number:012d}", **key)
         ledger.write(records.PRINT, slip=paper.SALE, state=paper.PRINTED, **key)
         ledger.tidy()
+    if also:
+        also(ledger)
     return provision.image()[:VFS_SIZE] + bytes(nor.data)
 
 

@@ -152,7 +152,7 @@ def test_keys_with_a_wrong_check_value_are_refused():
         shop.wait("Bad working keys")
         assert [m["mti"] for m in shop.host.messages() if m["mti"] == "0200"] == []
         shop.leave()
-        shop.press("FUNC", "7")
+        shop.press("FUNC", "7", "1")
         shop.wait("Signed on")
         shop.leave()
         shop.sell()
@@ -163,9 +163,9 @@ def test_keys_with_a_wrong_check_value_are_refused():
 def test_a_refused_sign_on_says_so_and_the_keys_in_use_stay(shop):
     shop.opened()
     shop.host.fault("code", mti="0800", code="97")
-    shop.press("FUNC", "7")
+    shop.press("FUNC", "7", "1")
     shop.wait("NOT SIGNED ON")
-    shop.wait("Sign-on refused")
+    shop.wait("Host refused")
     shop.wait("97")
     shop.leave()
     shop.sell()

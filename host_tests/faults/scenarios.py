@@ -164,7 +164,7 @@ class Balanced(Settlement):
 @dataclass(frozen=True)
 class SignOn(Scenario):
     def act(self, till: Till) -> None:
-        till.press("FUNC", "7")
+        till.press("FUNC", "7", "1")
         till.see("Signed on")
 
 

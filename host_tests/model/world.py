@@ -61,7 +61,7 @@ class World:
         dialogue = Dialogue(stand_ins.SETTINGS, stand_ins.Line(self))
         dialogue._turn = stand_ins.Lock()
         self.till = Till(stand_ins.SETTINGS, self.ledger, dialogue, self.keyring, stand_ins.Clock(), lambda payment: 0)
-        self.till._signing_on = stand_ins.Lock()
+        self.till.signing_on = stand_ins.Lock()
         self.till.delivery._busy = stand_ins.Lock()
         self.tasks = {}  # name -> [coroutine, what it waits for]
         self.sent = False  # the sale's request is leaving: it cannot be cancelled any more

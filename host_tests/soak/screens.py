@@ -49,7 +49,8 @@ VISITS = {  # a screen, and the keys pressed when it is seen
         (pattern("supervisor.code"), "1 2 3 4 5 6 ENTER"),
     ),
     "totals": ((_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "1")),
-    "sign-on": ((_IDLE, "FUNC"), (MENU, "7")),
+    "sign-on": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "1")),
+    "host test": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "3")),
     "setup": ((_IDLE, "FUNC"), (MENU, "8")),
     "help": ((_IDLE, "FUNC"), (MENU, "9"), *((re.compile(f"{page}/5"), "ENTER") for page in range(1, 6))),
     "diagnostics": (
