@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tools.build import BuildError
-from tools.simulator import console, link
+from tools.simulator import console, link, web
 from tools.simulator.scenario import Scenario, ScenarioError, setting
 from tools.simulator.simulator import Simulator
 
@@ -25,6 +25,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for this run")
     parser.add_argument("--seed", type=int, help="of everything random: bounce, torn writes")
     parser.add_argument("--python", action="store_true", help="run the firmware's sources on CPython")
+    parser.add_argument("--web", type=int, metavar="PORT", help="serve a page with the terminal on this port, 0: any")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--link", action="store_true", help="JSON lines on standard input and output")
     ways.add_argument("--run", type=Path, action="append", metavar="FILE", help="play a scenario; 1 when it fails")
@@ -33,6 +34,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     for pair in chosen.set:
         if "=" not in pair:
             parser.error(f"--set {pair}: NAME=VALUE")
+    if chosen.web is not None and (chosen.run or not 0 <= chosen.web < 65536):
+        parser.error("--web PORT: 0 to 65535, and not with --run")
     if chosen.tls and not chosen.host:
         parser.error("--tls needs --host: the host of this run speaks without")
     return chosen
@@ -45,9 +48,15 @@ def main(argv: list[str] | None = None) -> int:
             return max(play(chosen, path) for path in chosen.run)
         with ExitStack() as stack:
             simulator, host = terminal(chosen, {}, stack)
+            page = stack.enter_context(web.Page(simulator, chosen.web)) if chosen.web is not None else None
+            if page:
+                print(f"the terminal is at {page.address}", file=sys.stderr, flush=True)
             if chosen.link:
                 lines, out = (open(stream.fileno(), mode, encoding="utf-8", closefd=False) for stream, mode in PIPES)
                 link.serve(simulator, lines, out)
+            elif page:
+                simulator.start()
+                page.wait()
             else:
                 console.run(simulator, host)
     except (OSError, ValueError, BuildError, ScenarioError) as error:

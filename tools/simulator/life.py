@@ -83,6 +83,11 @@ class Machine:
         """`event(dict)` is called, by one thread, for each event of the debug link."""
         self._listeners.append(event)
 
+    def unlisten(self, event) -> None:
+        """No more events for `event`; nothing happens when it gets none."""
+        if event in self._listeners:
+            self._listeners.remove(event)
+
     # Power
 
     @property

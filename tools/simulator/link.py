@@ -11,10 +11,15 @@ class Link:
     """Any number of these can serve one simulator; `send` gets each line, from several threads but one at a time."""
 
     def __init__(self, simulator: Simulator, send):
+        self._simulator = simulator
         self._requests = Requests(simulator)
         self._send = send
         self._lock = threading.Lock()
         simulator.listen(self._put)
+
+    def close(self) -> None:
+        """Events go there no more."""
+        self._simulator.unlisten(self._put)
 
     @property
     def over(self) -> bool:
