@@ -7,13 +7,14 @@ MODEL_DEPTH ?= 11
 CASES ?= 1000000
 SALES ?= 2000
 SEED ?= 1
+WEB ?= 8090
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run clean
+.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run page clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +67,9 @@ format: $(STAMP)  ## Put all code into the common format
 
 run: build  ## Start the simulator in this terminal
 	$(PYTHON) -m tools.simulator
+
+page: build  ## Start the simulator as a page in the browser (WEB=8090)
+	$(PYTHON) -m tools.simulator --web $(WEB)
 
 clean:  ## Remove what was built and cached; .venv stays
 	rm -rf build .pytest_cache .ruff_cache .hypothesis
