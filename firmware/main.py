@@ -67,6 +67,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
         inputs,
         _part(missing, board.keypad, inputs.put, buzzer.click),
         _part(missing, board.card_reader, inputs.put),
+        board.scanner,
         _part(missing, board.printer, encode, chosen.chinese_printer),
         buzzer,
         radio,

@@ -39,6 +39,10 @@ class Settings:
     retry_delays_s: str
     pending_limit: int
     pending_max_age_s: int
+    query: bool
+    qr_wait_s: int
+    qr_query_s: int
+    qr_reverse_after_s: int
     manual_entry: bool
     chinese_printer: bool
 

@@ -62,6 +62,10 @@ _TABLE = (
     ("retry_delays_s", _SECONDS, "0,5,15,60,300,900", (0, 86400), _LIMITS),
     ("pending_limit", _NUMBER, 10, (1, 10), _LIMITS),
     ("pending_max_age_s", _NUMBER, 86400, (60, 604800), _LIMITS),
+    ("query", _SWITCH, True, None, _FILE),
+    ("qr_wait_s", _NUMBER, 30, (5, 300), _FILE),
+    ("qr_query_s", _NUMBER, 5, (1, 60), _FILE),
+    ("qr_reverse_after_s", _NUMBER, 15, (0, 300), _FILE),
     ("manual_entry", _SWITCH, True, None, _LIMITS),
     ("chinese_printer", _SWITCH, True, None, _PRINTER | _LATER),
 )

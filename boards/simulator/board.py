@@ -73,6 +73,14 @@ def card_reader(post) -> CardReader:
     return CardReader(UART(wiring.CARD_UART, wiring.CARD_BAUD, rx=wiring.CARD_RX), post)
 
 
+def scanner(post):
+    """A drivers.scanner.Scanner. Its code, and the UART, are there only while a payment code is waited for."""
+    from drivers.scanner import Scanner
+
+    tx, rx = wiring.SCANNER_TX, wiring.SCANNER_RX
+    return Scanner(UART(wiring.SCANNER_UART, wiring.SCANNER_BAUD, tx=tx, rx=rx), post)
+
+
 def buzzer() -> Buzzer:
     return Buzzer(PWM(Pin(wiring.BUZZER)))
 

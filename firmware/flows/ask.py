@@ -4,6 +4,7 @@ from micropython import const
 
 from payments.money import pull, push
 
+_WIDE = const(14)  # digits that a row shows
 IDLE_MS = const(60000)  # a question nobody answers is left; a result never is
 DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00")
 
@@ -49,7 +50,10 @@ async def digits(t, title: str, label: str, most: int, least: int, hide: bool = 
     """A row of `least` to `most` digits, ENTER ends it. Raises Left."""
     hint = ""
     while True:
-        t.page(title, label, ("*" * len(typed) if hide else typed) + "_", hint)
+        shown = "*" * len(typed) if hide else typed
+        if len(shown) > _WIDE:
+            shown = "\u2026" + shown[1 - _WIDE :]  # what was typed last is seen
+        t.page(title, label, shown + "_", hint)
         pressed = await key(t)
         hint = ""
         if pressed in DIGITS and len(typed) + len(pressed) <= most:

@@ -1,41 +1,87 @@
-"""Get a card: swiped, or keyed where the setting allows."""
+"""Get who pays: a card that is swiped, a payment code that is scanned; either keyed where the setting allows.
+
+The device decides: what was swiped is a card, what was scanned is a code, and keyed digits are a card's unless FUNC
+says that they are a code's.
+"""
+
+import asyncio
+
+from micropython import const
 
 from flows.ask import DIGITS, IDLE_MS, Left, digits
+from lazy import fetch, release
 from payments import cards
 from payments.money import to_text
 
+_TURN_MS = const(2000)
+_DEVICES = ("card", "code")
+
 
 async def run(t, amount: int):
-    """A payments.cards.Card for a sale of `amount` fen. Raises Left."""
-    t.inputs.clear("card")
+    """A payments.cards.Card or a payments.codes.Code for a sale of `amount` fen. Raises Left."""
+    scanner = t.scanner(t.inputs.put)
+    _forget(t)
     t.reader.arm()
+    reading = asyncio.create_task(scanner.run())
     try:
-        return await _card(t, amount)
+        return await _payer(t, amount)
     finally:
         t.reader.disarm()
-        t.inputs.clear("card")
+        reading.cancel()
+        await scanner.stop()
+        _forget(t)
+        release("payments.codes")
+        release("drivers.scanner")
 
 
-async def _card(t, amount: int):
+def _forget(t):
+    for device in _DEVICES:
+        t.inputs.clear(device)
+
+
+async def _payer(t, amount: int):
     note = ""
-    while True:
-        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), t.text("card.swipe_now"), note or _keyed_hint(t))
-        event = await t.inputs.get(IDLE_MS)
-        if event is None or event == ("key", "CANCEL"):
+    turns = 0
+    while turns < IDLE_MS // _TURN_MS:
+        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), t.text("card.swipe_now"), note or _hint(t, turns))
+        event = await t.inputs.get(_TURN_MS)
+        if event == ("key", "CANCEL"):
             raise Left
-        try:
-            if event[0] == "card":
-                return cards.from_track2(event[1], _today(t))
-            if event[0] == "card-bad":
-                note = t.text("card.unread")
-                t.refuse()
-            elif event[0] == "key" and event[1] in DIGITS and t.settings.manual_entry:
-                return await _keyed(t, event[1])
-            elif event[0] == "key":
-                t.refuse()
-        except cards.CardError as problem:
-            note = t.text(problem.args[0])
+        if event is None:
+            turns += 1
+            continue
+        turns = 0
+        payer, note = await _taken(t, *event)
+        if payer:
+            return payer
+        if note or event[0] == "key":
             t.refuse()
+    raise Left
+
+
+async def _taken(t, kind: str, value: str) -> tuple:
+    """(who pays, None when it is not known yet; what was wrong). Raises Left."""
+    try:
+        if kind == "card":
+            return cards.from_track2(value, _today(t)), ""
+        if kind == "card-bad":
+            raise cards.CardError("card.unread")
+        if kind == "code":
+            return _code(value), ""
+        if kind == "code-bad":
+            raise cards.CardError("card.no_pay_code")
+        if kind == "key" and t.settings.manual_entry:
+            if value in DIGITS:
+                return await _keyed(t, value), ""
+            if value == "FUNC":
+                return await _keyed_code(t), ""
+    except cards.CardError as problem:
+        return None, t.text(problem.args[0])
+    return None, ""
+
+
+def _code(text: str):
+    return fetch("payments.codes").from_text(text)
 
 
 async def _keyed(t, typed: str):
@@ -43,29 +89,41 @@ async def _keyed(t, typed: str):
     t.reader.disarm()
     title = t.text("card.keyed_title")
     label = t.text("card.number_label")
-    try:
-        while True:
-            typed = await digits(t, title, label, 19, 12, typed=typed)
-            try:
-                cards.check_number(typed)
-                break
-            except cards.CardError as problem:
-                label = t.text(problem.args[0])
-                t.refuse()
-        label = t.text("card.expiry_label")
-        while True:
-            expiry = await digits(t, title, label, 4, 4)
-            try:
-                return cards.from_keys(typed, expiry, _today(t))
-            except cards.CardError as problem:
-                label = t.text(problem.args[0])
-                t.refuse()
-    finally:
-        t.reader.arm()
+    while True:
+        typed = await digits(t, title, label, 19, 12, typed=typed)
+        try:
+            cards.check_number(typed)
+            break
+        except cards.CardError as problem:
+            label = t.text(problem.args[0])
+            t.refuse()
+    label = t.text("card.expiry_label")
+    while True:
+        expiry = await digits(t, title, label, 4, 4)
+        try:
+            return cards.from_keys(typed, expiry, _today(t))
+        except cards.CardError as problem:
+            label = t.text(problem.args[0])
+            t.refuse()
 
 
-def _keyed_hint(t) -> str:
-    return t.text("card.or_key") if t.settings.manual_entry else ""
+async def _keyed_code(t):
+    """The digits under the code, ENTER. Wrong ones stay on the field, to be mended."""
+    t.reader.disarm()
+    label = t.text("card.code_label")
+    typed = ""
+    while True:
+        typed = await digits(t, t.text("card.code_title"), label, 24, 16, typed=typed)
+        try:
+            return _code(typed)
+        except cards.CardError as problem:
+            label = t.text(problem.args[0])
+            t.refuse()
+
+
+def _hint(t, turn: int) -> str:
+    """What else can be done, by turns."""
+    return t.text("card.code_hint" if turn & 1 else "card.or_key") if t.settings.manual_entry else ""
 
 
 def _today(t) -> str:

@@ -1,6 +1,7 @@
 """Declined: the host's reason in words, and that nothing was charged."""
 
 from flows.ask import rest
+from payments.cards import CODE
 from payments.money import to_text
 
 
@@ -12,14 +13,17 @@ async def run(t, code: str):
 
 
 def _rows(t, code: str) -> tuple:
-    first, _, second = reason(t, code).partition("|")
+    payment = t.book.last
+    first, _, second = reason(t, code, payment["entry"] == CODE).partition("|")
     last = t.text("result.not_charged")
-    return (first, second, last) if second else (first, "\tRMB " + to_text(t.book.last["amount"]), last)
+    return (first, second, last) if second else (first, "\tRMB " + to_text(payment["amount"]), last)
 
 
-def reason(t, code: str) -> str:
-    """Words for a response code; an unknown one is named."""
-    try:
-        return t.text("rc." + code)
-    except KeyError:
-        return t.text("rc.unknown_code").format(code)
+def reason(t, code: str, wallet: bool = False) -> str:
+    """Words for a response code; an unknown one is named. `wallet`: it was no card."""
+    for key in (code + "q", code) if wallet else (code,):
+        try:
+            return t.text("rc." + key)
+        except KeyError:
+            pass
+    return t.text("rc.unknown_code").format(code)

@@ -17,11 +17,11 @@ async def run(t, amount: int):
         await _room(t)
         t.till.check_sale()
         await _ready(t)
-        card = await t.flow("card", amount)
+        payer = await t.flow("card", amount)
         try:
-            await _charge(t, amount, card)
+            await _charge(t, amount, payer)
         finally:
-            card.wipe()
+            payer.wipe()
     except Refused as problem:
         await _refused(t, problem.args[0])
     except (NotSent, Lost) as problem:  # Lost: of a sign-on; a lost sale never comes here
@@ -51,13 +51,13 @@ async def _ready(t):
         t.till.check_sale()
 
 
-async def _charge(t, amount: int, card):
+async def _charge(t, amount: int, payer):
     left = []
 
     def label():
-        return t.text("wait.answer" if left else "wait.connect"), "\tRMB " + to_text(amount)
+        return t.text(left[-1] if left else "wait.connect"), "\tRMB " + to_text(amount)
 
-    work = t.till.charge(amount, card, lambda: left.append(True))
+    work = t.till.charge(amount, payer, left.append)
     outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
     if outcome == verdict.APPROVED:
         await t.flow("approved")

@@ -13,15 +13,18 @@ _BREATH_MS = const(20)  # between two erases, of which each stops everything for
 class Terminal:
     """The parts, built once in main.py. `store(changes: dict)` keeps settings; `crashes`: the crash log.
 
-    `waits`: the slips that were already due when the power came.
+    `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came.
     """
 
-    def __init__(self, screen, text, inputs, keypad, reader, printer, buzzer, radio, clock, till, store, crashes):
+    def __init__(
+        self, screen, text, inputs, keypad, reader, scanner, printer, buzzer, radio, clock, till, store, crashes
+    ):
         self.screen = screen
         self.text = text
         self.inputs = inputs
         self.keypad = keypad
         self.reader = reader
+        self.scanner = scanner
         self.printer = printer
         self.buzzer = buzzer
         self.radio = radio

@@ -4,13 +4,14 @@ from micropython import const
 
 KEYED = "012"
 SWIPED = "022"
+CODE = "032"  # a payment code, see payments/codes.py
 
 _PAN_MIN = const(12)
 _PAN_MAX = const(19)
 
 
 class CardError(Exception):
-    """The card cannot be used; args[0] is a text key that says why. Never holds the number."""
+    """The card or payment code cannot be used; args[0] is a text key that says why. Never holds the number."""
 
 
 class Card:
@@ -25,6 +26,12 @@ class Card:
     @property
     def masked(self) -> str:
         return mask(self.number)
+
+    def fill(self, request: dict):
+        """Put what the host must see into the request of the sale."""
+        request["card"] = self.number
+        request["expiry"] = self.expiry
+        request["track2"] = self.track2
 
     def wipe(self):
         self.number = self.expiry = self.track2 = ""

@@ -21,20 +21,21 @@ UNUSABLE = "06"
 APPROVING = ("00", "11", "16", "A2", "A4", "A5", "A6")
 _REVERSED = ("00", "25", "12")
 _WANTS_SIGN_ON = ("A0", "77", "97", "99")
-_PARTIAL = "10"
-_DUPLICATE = "94"
+ASKING = "09"  # the customer is being asked, on a payment code
+_UNDECIDED = (ASKING, "10", "94")
 
 
 def of_payment(matched: bool, code: str, signed: bool) -> tuple:
     """(outcome, detail) of a sale or void: detail is the response code, or the reversal's reason.
 
-    A partial approval was never asked for, and a duplicate means the host may hold this trace as paid: both are undone.
+    A partial approval was never asked for, a duplicate means the host may hold this trace as paid, and what is in
+    progress may be approved later: all are undone. (What became of a payment code may be asked first: till/inquiry.py.)
     """
     if not matched or not code:
         return REVERSE, UNUSABLE
     if code in APPROVING:
         return (APPROVED, code) if signed else (REVERSE, BAD_MAC)
-    if code == _PARTIAL or code == _DUPLICATE:
+    if code in _UNDECIDED:
         return REVERSE, UNUSABLE
     return DECLINED, code
 

@@ -5,6 +5,7 @@ from micropython import const
 from codepoints import codepoints
 from drivers.clock import from_stamp
 from drivers.escpos_text import BIG, BOLD, CENTRE
+from payments.cards import CODE
 from payments.money import to_text
 
 COLUMNS = const(32)
@@ -38,7 +39,7 @@ def head(text, settings, payment: dict, title: str, again: bool):
 def particulars(text, payment: dict, card: str):
     """What was paid, with which card, under which numbers. `card`: as it may be shown on this copy."""
     if card:
-        yield pair(text("slip.card_number"), card)
+        yield pair(text("slip.pay_code" if payment["entry"] == CODE else "slip.card_number"), card)
     if payment.get("issuer"):
         yield pair(text("slip.issuer"), payment["issuer"])
     yield pair(text("slip.transaction"), text("slip.kind_sale"))

@@ -2,19 +2,30 @@
 
 from drivers.escpos_text import BOLD, CENTRE, CUT
 from payments import paper
-from payments.cards import SWIPED
-from slips.layout import head, particulars, words
+from payments.cards import CODE, SWIPED
+from slips.layout import head, pair, particulars, words
+
+_WALLETS = {
+    "1": "slip.wechat",
+    "2": "slip.alipay",
+    "3": "slip.alipay",
+    "6": "slip.unionpay",
+}  # first digit
+_READ = {SWIPED: " /S", CODE: " /Q"}  # else keyed
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.SALE or paper.CUSTOMER."""
     for row in head(text, settings, payment, "slip.sale_title", again):
         yield row
+    if payment["entry"] == CODE:
+        yield pair(text("slip.wallet"), text(_WALLETS.get(payment["card"][:1], "slip.pay_code")))
     for row in particulars(text, payment, _card(payment, slip)):
         yield row
     if slip == paper.SALE:
-        for row in _signature(text):
-            yield row
+        if payment["entry"] != CODE:  # in a wallet the payer has agreed on the phone
+            for row in _signature(text):
+                yield row
         yield text("slip.merchant_copy"), BOLD | CENTRE
     else:
         yield text("slip.thanks"), CENTRE
@@ -26,7 +37,7 @@ def _card(payment: dict, slip: int) -> str:
     """Masked number and how it was read; the customer's copy shows the last four alone."""
     card = payment.get("card", "")
     shown = card if slip == paper.SALE else "*" * (len(card) - 4) + card[-4:]
-    return shown + (" /S" if payment["entry"] == SWIPED else " /M")
+    return shown + _READ.get(payment["entry"], " /M")
 
 
 def _signature(text):

@@ -1,10 +1,14 @@
 """One sale, from its intent to its outcome. No screens here: the flow that calls it draws."""
 
+import time
+
 from host import dialect
 from host.link import Lost, NotSent
 from journal import records
 from journal.journal import JournalError, JournalFull
+from lazy import fetch, release
 from payments import verdict
+from payments.cards import CODE
 
 
 class Refused(Exception):
@@ -26,37 +30,54 @@ def check(till):
         raise Refused("refused.pending_" + gate)
 
 
-async def charge(till, amount: int, card, sent) -> tuple:
-    """Charge `amount` fen to `card`. Returns (outcome, detail) as verdict.of_payment gives them.
+async def charge(till, amount: int, payer, told) -> tuple:
+    """Charge `amount` fen to `payer`, a card or a payment code. Returns (outcome, detail) as verdict.of_payment does.
 
-    `sent()` is called when the intent is durable and bytes are about to leave: from there on nothing can be cancelled.
+    `told(text key)` is called when the intent is durable and bytes are about to leave: from there on nothing can be
+    cancelled. The text says what is waited for; when that changes it is called again.
     Raises NotSent when provably nothing left: no money is involved. Any other end is written to the journal first.
     """
     sale = {}
 
     def prepare():
-        _begin(till, sale, amount, card)
-        sent()
-        return _message(till, sale, card)
+        _begin(till, sale, amount, payer)
+        told("wait.answer")
+        return _message(till, sale, payer)
 
     try:
-        answer = await till.dialogue.ask(prepare, till.keyring.mac)
+        outcome, detail, fields = await _outcome(till, prepare, payer, told)
     except NotSent as problem:
         if sale:
             till.ledger.write(records.NOT_SENT, batch=sale["batch"], trace=sale["trace"], cause=problem.cause)
         raise
-    except Lost:
-        return _end(till, sale, verdict.REVERSE, verdict.NO_ANSWER, {})
     except BaseException:
         # Whatever went wrong, a request that may have left is undone, never forgotten.
         if sale and till.ledger.book.open is not None:
             _end(till, sale, verdict.REVERSE, verdict.UNUSABLE, {})
         raise
+    return _end(till, sale, outcome, detail, fields)
+
+
+async def _outcome(till, prepare, payer, told) -> tuple:
+    """(outcome, detail, fields of the answer). Raises NotSent of the sale itself only."""
+    try:
+        answer = await till.dialogue.ask(prepare, till.keyring.mac)
+    except Lost:
+        answer = None
+    asking = answer is None or answer.matched and answer.code == verdict.ASKING
+    if asking and payer.entry == CODE and till.settings.query:
+        try:
+            return await fetch("till.inquiry").inquire(till, till.ledger.book.open, answer is None, told)
+        finally:
+            release("till.inquiry")
+            release("payments.asked")
+    if answer is None:
+        return verdict.REVERSE, verdict.NO_ANSWER, {}
     outcome, detail = verdict.of_payment(answer.matched, answer.code, answer.signed)
-    return _end(till, sale, outcome, detail, answer.fields)
+    return outcome, detail, answer.fields
 
 
-def _begin(till, sale: dict, amount: int, card):
+def _begin(till, sale: dict, amount: int, payer):
     """The intent, durable before the first byte leaves. Raises Refused when the flash does not take it."""
     book = till.ledger.book
     settings = till.settings
@@ -65,8 +86,8 @@ def _begin(till, sale: dict, amount: int, card):
         trace=book.next_trace(),
         batch=book.batch,
         amount=amount,
-        entry=card.entry,
-        card=card.masked,
+        entry=payer.entry,
+        card=payer.masked,
         operator=settings.operator,
         terminal=settings.terminal_id,
         merchant=settings.merchant_id,
@@ -76,14 +97,13 @@ def _begin(till, sale: dict, amount: int, card):
     except (JournalFull, JournalError):
         sale.clear()
         raise Refused("refused.flash") from None
+    book.open["asked"] = time.ticks_ms()  # in RAM alone
 
 
-def _message(till, sale: dict, card) -> tuple:
+def _message(till, sale: dict, payer) -> tuple:
     request = dict(sale)
-    request["card"] = card.number
-    request["expiry"] = card.expiry
-    if card.track2:
-        request["track2"] = card.track2
+    request["card"] = ""  # masked is no card
+    payer.fill(request)
     return dialect.sale(till.settings, request)
 
 

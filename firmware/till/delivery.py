@@ -12,6 +12,7 @@ from journal import records
 from journal.journal import JournalError, JournalFull
 from payments import queue, verdict
 from payments.book import BookError
+from payments.cards import CODE
 from till.signon import SignOnFailed
 
 
@@ -53,6 +54,10 @@ class Delivery:
             if not pending:
                 return True
             payment = pending[0]
+            early_ms = self._early(payment)
+            if early_ms > 0:
+                self._due = time.ticks_add(time.ticks_ms(), early_ms)
+                return False
             answered = await self._try(payment)
             if answered == verdict.SIGN_ON and await self._sign_on(payment):
                 answered = await self._try(payment)
@@ -69,6 +74,17 @@ class Delivery:
         pending = till.ledger.book.pending
         oldest = till.age_s(pending[0]) if pending else 0
         return queue.gate(len(pending), oldest, till.settings.pending_limit, till.settings.pending_max_age_s)
+
+    def _early(self, payment: dict) -> int:
+        """Milliseconds before a wallet may be told to undo a payment (`qr_reverse_after_s` after the request); 0: now.
+        After a restart nobody knows when that was: it counts from there."""
+        asked = payment.setdefault("asked", time.ticks_ms())
+        if payment["entry"] != CODE or asked is None:
+            return 0
+        early_ms = self._till.settings.qr_reverse_after_s * 1000 - time.ticks_diff(time.ticks_ms(), asked)
+        if early_ms <= 0:
+            payment["asked"] = None  # for good: ticks begin again after some days
+        return early_ms
 
     async def _try(self, payment: dict) -> str:
         """Send the 0400 of `payment` once; DONE, SIGN_ON or KEEP."""

@@ -88,8 +88,8 @@ class Till:
         """Raises till.charge.Refused."""
         check(self)
 
-    async def charge(self, amount: int, card, sent) -> tuple:
-        return await charge(self, amount, card, sent)
+    async def charge(self, amount: int, payer, told) -> tuple:
+        return await charge(self, amount, payer, told)
 
     async def payment(self, batch: int, trace: int) -> "dict | None":
         """One payment or settlement, looked up in the journal; see till.history."""

@@ -1,6 +1,7 @@
 """Promises 2 and 3 as rules: what an answer is worth, and when a sale must wait for the reversal queue."""
 
 from payments import queue, verdict
+from payments.asked import of_query
 
 CODES = [first + second for first in "0123456789A" for second in "0123456789"] + ["A" + c for c in "ABC"]
 
@@ -20,6 +21,7 @@ def test_reasons_of_a_reversal():
     assert verdict.of_payment(True, "", True) == (verdict.REVERSE, "06")
     assert verdict.of_payment(True, "10", True) == (verdict.REVERSE, "06")
     assert verdict.of_payment(True, "94", True) == (verdict.REVERSE, "06")
+    assert verdict.of_payment(True, "09", True) == (verdict.REVERSE, "06"), "in progress is no refusal"
 
 
 def test_a_refusal_declines_with_or_without_mac():
@@ -34,6 +36,23 @@ def test_a_reversal_closes_on_three_codes_signed_and_on_nothing_else():
             for signed in (False, True):
                 done = verdict.of_reversal(matched, code, signed) == verdict.DONE
                 assert done == (matched and signed and code in ("00", "25", "12"))
+
+
+def test_a_query_decides_with_a_good_mac_only():
+    for code in CODES + [""]:
+        for matched, signed in ((False, True), (True, False), (False, False)):
+            assert of_query(matched, code, signed) == (verdict.KEEP, "")
+        outcome, _ = of_query(True, code, True)
+        assert (outcome == verdict.APPROVED) == (code in ("00", "11", "16", "A2", "A4", "A5", "A6"))
+
+
+def test_a_query_tells_a_refusal_of_the_payer_from_trouble_with_the_query():
+    for code in ("51", "54", "61", "05", "14"):
+        assert of_query(True, code, True) == (verdict.DECLINED, code)
+    for code in ("09", "96", "91", "30", "A0", "97", "94", "40", "68", ""):
+        assert of_query(True, code, True) == (verdict.KEEP, "")
+    for code in ("25", "12"):
+        assert of_query(True, code, True) == (verdict.REVERSE, "06")
 
 
 def test_a_refused_mac_or_batch_asks_for_a_sign_on():

@@ -7,7 +7,7 @@ import pytest
 
 from doubles.soldered import Soldered
 from doubles.world import World
-from drivers import buzzer, cardreader, escpos, escpos_wire, keypad, radio
+from drivers import buzzer, cardreader, escpos, escpos_wire, keypad, radio, scanner
 from drivers.clock import Clock
 from drivers.escpos import NOT_PRINTED, PRINTED, UNKNOWN
 from drivers.escpos_status import COVER_OPEN, OK, OVERHEATED, PAPER_LOW, PAPER_OUT, SILENT
@@ -210,3 +210,18 @@ def test_buzzer_and_clock(bench):
     assert clock.set("1231", "235958")
     bench.world.wait(3000)
     assert clock.now()[1:] == (1, 1, 0, 0, 1)
+
+
+def test_the_scanner_reads_while_it_is_asked_to_and_is_dark_otherwise():
+    with World(scanner) as world:
+        bench = Bench(world)
+        reading = scanner.Scanner(bench.machine.UART(wiring.SCANNER_UART, wiring.SCANNER_BAUD), bench._post)
+        world.create_task(reading.run())
+        for code in ("135112298638468293", "28763443825664394"):
+            world.wait(50)
+            bench.devices.scanner.read(code, bench.devices.clock())
+            world.wait(100)
+            assert bench.names[-1] == code
+        world.run(reading.stop())
+        assert bench.devices.scanner.dark
+        assert bench.devices.faults.seen == []

@@ -53,6 +53,19 @@ def test_a_scan_ends_with_a_return():
     assert heard(Scanner(), lambda scanner: scanner.read("135112298638468293", 100)) == b"135112298638468293\r"
 
 
+def test_a_scanner_that_was_told_to_be_dark_sees_what_is_held_before_it_once_it_reads_again():
+    scanner = Scanner()
+    uart = Uart("uart", scanner, 9600, Faults())
+    uart.open(9600, 256, 256)
+    uart.write(bytes.fromhex("7e000801 0000 d5 abcd"), 100)
+    uart.advance(101)
+    assert uart.read(100, 101) == Scanner.ANSWER and scanner.dark
+    scanner.read("135112298638468293", 101)
+    assert uart.read(100, 102) == b""
+    uart.write(bytes.fromhex("7e000801 0000 d6 abcd"), 102)
+    assert uart.read(100, 103) == Scanner.ANSWER + b"135112298638468293\r"
+
+
 def test_wifi_takes_its_time_and_comes_back_by_itself():
     wlan = Wlan(0.1)
     assert not wlan.connect("shop", 1.0), "inactive"

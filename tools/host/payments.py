@@ -80,7 +80,8 @@ def _perform(context: Context, msg: Message, kind: str, plan_for) -> dict[int, s
     try:
         plan = plan_for(context, msg)
     except Declined as declined:
-        return _record(context, msg, kind, Plan("", "", code=declined.code))
+        used = _payment_code(context, msg)  # a code is used up, whatever came of it
+        return _record(context, msg, kind, Plan("", "", code=declined.code, code_hash=used.once if used else None))
     return _record(context, msg, kind, plan)
 
 
@@ -144,10 +145,10 @@ def _refuse_forced_or_overtaken(context: Context, msg: Message) -> None:
 def _plan_sale(context: Context, msg: Message) -> Plan:
     _refuse_forced_or_overtaken(context, msg)
     payer = _payer(context, msg)
-    if payer.code and payer.code != "09":
-        raise Declined(payer.code)
     if payer.once and context.ledger.code_used(payer.once):
         raise Declined("14", "payment code was used before")
+    if payer.code and payer.code != "09":
+        raise Declined(payer.code)
     amount = int(msg.get(4))
     if amount == 0:
         raise Declined("13")
@@ -159,10 +160,7 @@ def _plan_sale(context: Context, msg: Message) -> Plan:
 
 
 def _payer(context: Context, msg: Message) -> Payer:
-    if 59 in msg.fields:
-        payer = context.directory.payment_code(shapes.payment_code(msg) or "")
-    else:
-        payer = context.directory.card(_card_number(msg))
+    payer = _payment_code(context, msg) if 59 in msg.fields else context.directory.card(_card_number(msg))
     if payer is None:
         raise Declined("14")
     if payer.expiry:
@@ -170,6 +168,10 @@ def _payer(context: Context, msg: Message) -> Payer:
         if given - {payer.expiry} or payer.expiry < f"{context.now:%y%m}":
             raise Declined("54")
     return payer
+
+
+def _payment_code(context: Context, msg: Message) -> Payer | None:
+    return context.directory.payment_code(shapes.payment_code(msg) or "")
 
 
 def _plan_void(context: Context, msg: Message) -> Plan:

@@ -6,6 +6,7 @@ import shutil
 import sys
 import termios
 import threading
+import time
 import tty
 
 from tools.simulator import drawing
@@ -14,10 +15,11 @@ from tools.simulator.simulator import Simulator
 CARD = "6200000000000005=30122010000012345"
 KEYS = {"\r": "ENTER", "\n": "ENTER", "\x7f": "CLEAR", "\b": "CLEAR", "\x1b": "CANCEL", "f": "FUNC", "z": "00"}
 KEYS |= {char: char for char in "0123456789."}
-HINT = "type an amount, Enter, then c to swipe a card"
+HINT = "type an amount, Enter, then c to swipe a card, or s to scan a payment code"
 HELP = (
     "0-9 . keys   z 00   Enter ENTER   Backspace CLEAR   Esc CANCEL   f FUNC",
-    "c card   r radio   p paper   k plug   w hold CLEAR   ? hint   q quit",
+    "c card   s payment code   a one whose customer is asked   r radio   p paper   k plug",
+    "w hold CLEAR   ? hint   q quit",
 )
 HOST_HELP = "x host books the next sale and drops its answer   h host refuses connections"
 _PICTURE = (104, 34)  # columns with the paper beside it, rows
@@ -39,7 +41,15 @@ class Console:
         self._dirty = threading.Event()
         self._note = HINT
         self._over = False
-        self._acts = {"c": self._card, "r": self._radio, "p": self._paper, "k": self._plug, "w": self._hold}
+        self._acts = {
+            "c": self._card,
+            "s": lambda: self._scan("88"),
+            "a": lambda: self._scan("09"),
+            "r": self._radio,
+            "p": self._paper,
+            "k": self._plug,
+            "w": self._hold,
+        }
         self._acts |= {"?": lambda: HINT, "q": self._quit}
         if host:
             self._acts |= {"x": self._drop, "h": self._refuse}
@@ -89,6 +99,11 @@ class Console:
     def _card(self) -> str:
         self._simulator.card(CARD)
         return "card swiped"
+
+    def _scan(self, ends: str) -> str:
+        """A wallet's code, a new one each time; the project's host goes by the last two digits."""
+        self._simulator.scan(f"13{time.time_ns() // 1_000_000 % 10**14:014d}{ends}")
+        return "payment code scanned"
 
     def _radio(self) -> str:
         state = "down" if self._simulator.devices.wlan.radio else "up"

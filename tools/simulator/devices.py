@@ -90,6 +90,7 @@ class Devices:
         with self.lock:
             self.chip_off()
             self.display.power_off()
+            self.scanner.power_off()
             self.printer.plug(False, self.clock())
 
     def relink(self) -> None:

@@ -33,9 +33,41 @@ def lrc(frame: bytes) -> int:
 
 
 class Scanner(Device):
-    """A code scanner module in its default set-up: the code, then CR."""
+    """A GM65 as it leaves the factory, but reading all the time: the code, then CR. Register 0000 is understood: in the
+    command mode it is dark, and sees a code that is held before it once it reads again."""
+
+    ANSWER = bytes.fromhex("02000001003331")
+    HELD_S = 2.0  # for so long a customer holds the phone there
+
+    def __init__(self):
+        self.power_off()
+
+    def power_off(self) -> None:
+        """The register is not saved; what was shown is gone."""
+        self.mode = 0xD6
+        self._frame = b""
+        self._held = (b"", 0.0)  # what is shown to it, until when
+
+    @property
+    def dark(self) -> bool:
+        return self.mode & 3 == 1
 
     def read(self, code: str, now: float) -> None:
         if not code or not code.isascii():
             raise ValueError("a code is ASCII text")
-        self.say(code.encode() + b"\r", now)
+        self._held = code.encode() + b"\r", now + self.HELD_S
+        self._look(now)
+
+    def received(self, byte: int, now: float) -> None:
+        """A frame: `7E 00 08 01 | register 2 | value | AB CD`."""
+        self._frame = (self._frame + bytes((byte,)))[-9:]
+        if self._frame[:6] == b"\x7e\x00\x08\x01\x00\x00" and self._frame[7:] == b"\xab\xcd":
+            self.mode = self._frame[6]
+            self.say(self.ANSWER, now)
+            self._look(now)
+
+    def _look(self, now: float) -> None:
+        code, until = self._held
+        if code and not self.dark and now <= until:
+            self._held = b"", 0.0
+            self.say(code, now)
