@@ -153,11 +153,12 @@ async def _draw(t):
 
 async def _watch(t):
     """Keep the icons true, the till informed of the network, and the watchdog fed while the critical tasks work."""
+    till, radio = t.till, t.radio  # the real ones, in training too
     keypad = ("keypad", lambda: t.keypad.rounds, _KEYPAD_MS)
-    alive = Alive(board.watchdog(_WATCH_MS).feed, (keypad, ("delivery", lambda: t.till.delivery.rounds, _DELIVERY_MS)))
+    alive = Alive(board.watchdog(_WATCH_MS).feed, (keypad, ("delivery", lambda: till.delivery.rounds, _DELIVERY_MS)))
     started = time.ticks_ms()
     while True:
-        t.till.network(t.radio.up)
+        till.network(radio.up)
         t.show_status()
         now = time.ticks_ms()
         alive.look(now)

@@ -32,7 +32,12 @@ async def run(t):
 
 async def _step(t, amount: int) -> int:
     """Show the amount, take one key, return the amount after it."""
-    t.page(t.text("idle.title_row"), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
+    t.page(
+        t.text("train.title" if t.aside else "idle.title_row"),
+        t.text("idle.amount"),
+        "\tRMB " + to_text(amount),
+        _hint(t, amount),
+    )
     event = await t.inputs.get(None if amount else _IDLE_MS)
     if event is None:
         event = await t.make_room()

@@ -13,7 +13,8 @@ _BREATH_MS = const(20)  # between two erases, of which each stops everything for
 class Terminal:
     """The parts, built once in main.py. `store(changes: dict)` keeps settings; `crashes`: the crash log.
 
-    `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came.
+    `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came. `aside`: in
+    training what the real till works with, else None; `mark`: the words for that on each screen; see flows/training.py.
     """
 
     def __init__(
@@ -33,6 +34,8 @@ class Terminal:
         self.settings = till.settings
         self.store = store
         self.crashes = crashes
+        self.aside = self.practice = None
+        self.mark = ""
         self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property
@@ -46,6 +49,7 @@ class Terminal:
             len(self.book.pending),
             signed_on=not self.till.needs_sign_on,
             clock_set=self.clock.now() is not None,
+            mark=self.mark,
         )
 
     def page(self, title: str, first: str = "", second: str = "", third: str = ""):

@@ -49,17 +49,24 @@ class Screen:
         self.row(3, c)
 
     def status(
-        self, link_up: bool, pending: int, printer_ok: bool = True, signed_on: bool = True, clock_set: bool = True
-    ) -> None:
-        """Icons of row 0: trouble first, the link last; the number of pending reversals stands beside its icon."""
+        self, link_up: bool, pending: int, printer_ok: bool = True, signed_on: bool = True, clock_set: bool = True,
+        mark: str = "",
+    ) -> None:  # fmt: skip
+        """Icons of row 0: trouble first, the link last; the number of pending reversals stands beside its icon.
+
+        mark: words in place of them, long and short ones parted by "|": the short ones stand beside that number.
+        """
         shown = "" if clock_set else icons.CLOCK
         if not signed_on:
             shown += icons.KEY
         if not printer_ok:
             shown += icons.PRINTER
+        if mark:
+            shown = mark.split("|")[1 if pending else 0]
         if pending > 0:
             shown += icons.PENDING + str(pending)
-        shown += icons.LINK_UP if link_up else icons.LINK_DOWN
+        if not mark:
+            shown += icons.LINK_UP if link_up else icons.LINK_DOWN
         if shown != self._icons:
             self._icons = shown
             self._dirty |= 1

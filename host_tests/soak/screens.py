@@ -52,7 +52,11 @@ VISITS = {  # a screen, and the keys pressed when it is seen
     "sign-on": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "1")),
     "host test": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "3")),
     "setup": ((_IDLE, "FUNC"), (MENU, "8")),
-    "help": ((_IDLE, "FUNC"), (MENU, "9"), *((re.compile(f"{page}/5"), "ENTER") for page in range(1, 6))),
+    "help": (
+        (_IDLE, "FUNC"), (MENU, "9"), (re.compile("1/3"), "1"),
+        *((re.compile(f"1 {page}/4"), "ENTER") for page in range(1, 5)),
+        (re.compile("1/3"), "CANCEL"),
+    ),
     "diagnostics": (
         (_IDLE, "FUNC"), (MENU, "0"), (pattern("diag.link_state"), "ENTER"), (pattern("diag.journal"), "ENTER"),
         (pattern("diag.faults"), "ENTER"),

@@ -6,10 +6,11 @@ import pytest
 
 from tools.build import FIRMWARE, ROOT
 
-TREE = ["flows", "till", "ui", "slips", "payments", "journal", "host", "drivers"]
+TREE = ["flows", "training", "till", "ui", "slips", "payments", "journal", "host", "drivers"]
 BELOW = {
     "main": {*TREE, "board"},
-    "flows": {"till", "ui", "slips", "payments", "journal", "host", "drivers"},
+    "flows": {"training", "till", "ui", "slips", "payments", "journal", "host", "drivers"},
+    "training": {"till", "payments", "journal", "host", "drivers"},
     "till": {"payments", "journal", "host"},
     "slips": {"payments", "drivers"},
 }

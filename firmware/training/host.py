@@ -1,0 +1,91 @@
+"""The payment host inside the terminal, for training: it answers as a real one does, MAC and all, and keeps books of
+its own. What the fen of an amount are decides what happens, so that trouble can be practised:
+
+    .51 .54 .61 .91   declined with that code
+    .98               booked, but the answer is lost: the payment is undone
+    .97               the same, and the first tries to undo it are lost, too
+    .09               of a payment code: the customer has to confirm first
+
+Anything else is approved. Its books are in training.line.Line, this code is in RAM only while it answers.
+"""
+
+from micropython import const
+
+from host import dialect, frame, iso8583
+from host.keys import kcv
+from host.mac import AES_CMAC
+
+_DECLINES = ("51", "54", "61", "91")
+_LOSES = {"97": 4, "98": 1}  # messages of a payment that are not answered
+_CONFIRMS = const(3)  # messages of a payment code until its customer has confirmed
+_ECHOED = (3, 4, 11, 25, 41, 42, 49, 60)
+_ENVELOPE = const(13)  # length, TPDU and header of a frame
+_BY_CODE = "032"  # entry mode
+
+
+def reply(line, data: bytes) -> bytes:
+    """The answer's frame, without its length, to the frame `data`; nothing when the answer is lost."""
+    body = frame.unwrap(data[2:])
+    mti, fields = iso8583.unpack(body)
+    answer = {number: fields[number] for number in _ECHOED if number in fields}
+    kind = "%04d" % (int(mti) + 10)
+    if 64 not in fields:
+        answer.update(_managed(line, mti, fields))
+        return data[2:_ENVELOPE] + iso8583.pack(kind, answer)
+    code = _paid(line, mti, fields) if dialect.verify(body, fields, line.mac) else "A0"
+    if not code:
+        return b""
+    answer.update(_told(line.clock.now(), fields[11], code))
+    return data[2:_ENVELOPE] + dialect.seal(kind, answer, line.mac)
+
+
+def _paid(line, mti: str, fields: dict) -> str:
+    """Response code for a payment, a reversal or a query; '' when the answer is lost."""
+    trace, fen = fields[11], fields[4][-2:]
+    seen = line.seen.get(trace, 0) + 1
+    line.seen[trace] = seen
+    lost = seen <= _LOSES.get(fen, 0)
+    if mti == "0400":
+        return "" if lost else "25" if line.booked.pop(trace, None) is None else "00"
+    if fen in _DECLINES:
+        return fen
+    if fen == "09" and seen < _CONFIRMS and (mti == "0620" or fields.get(22) == _BY_CODE):
+        return "09"
+    amount = int(fields[4])
+    line.booked[trace] = amount if fields[3] == "000000" else -amount
+    return "" if lost else "00"
+
+
+def _told(now, trace: str, code: str) -> dict:
+    fields = {37: "000000" + trace, 39: code}
+    if now:
+        fields[12] = "%02d%02d%02d" % now[3:]
+        fields[13] = "%02d%02d" % now[1:3]
+    if code == "00":
+        fields[38] = trace
+    return fields
+
+
+def _managed(line, mti: str, fields: dict) -> dict:
+    """What sign-on, sign-off, echo, settlement and upload are answered with. The time is not told: the terminal's clock
+    is none of this host's business."""
+    if mti == "0500":
+        return {48: _compared(line.booked.values(), fields[48])}
+    code = fields[60][8:]
+    if code in ("202", "207"):
+        line.batch += 1
+        line.booked.clear()
+        line.seen.clear()
+    if mti != "0800":
+        return {39: "00"}
+    from cryptolib import aes
+
+    wrapped = aes(bytes(16), 1).encrypt(line.KEY) + kcv(AES_CMAC, line.KEY)
+    return {39: "00", 60: "00%06d%s" % (line.batch, code), 62: wrapped}
+
+
+def _compared(booked, totals: str) -> str:
+    paid = [fen for fen in booked if fen >= 0]
+    back = [-fen for fen in booked if fen < 0]
+    ours = "%012d%03d%012d%03d" % (sum(paid), len(paid), sum(back), len(back))
+    return ours + ("1" if ours == totals[:30] else "2") + totals[31:61] + "1"
