@@ -25,8 +25,12 @@ async def run(t):
 
 
 async def _print(t):
+    words = fetch("flows.answer").words
     try:
-        lines = fetch("slips.damage").lines(t.text, t.settings, t.till.ledger, t.till.age_s)
+        lines = fetch("slips.damage").lines(
+            t.text, t.settings, t.till.ledger, t.till.age_s, lambda payment: words(t, payment.get("answer", ""))
+        )
         await t.printer.print(lines)
     finally:
         release("slips.damage")
+        release("flows.answer")

@@ -1,6 +1,7 @@
 """Declined: the host's reason in words, and that nothing was charged."""
 
 from flows.ask import rest
+from lazy import fetch, release
 from payments.cards import CODE
 from payments.money import to_text
 
@@ -14,16 +15,9 @@ async def run(t, code: str):
 
 def _rows(t, code: str) -> tuple:
     payment = t.book.last
-    first, _, second = reason(t, code, payment["entry"] == CODE).partition("|")
+    try:
+        first, _, second = fetch("flows.answer").coded(t, code, payment["entry"] == CODE).partition("|")
+    finally:
+        release("flows.answer")
     last = t.text("result.not_charged")
     return (first, second, last) if second else (first, "\tRMB " + to_text(payment["amount"]), last)
-
-
-def reason(t, code: str, wallet: bool = False) -> str:
-    """Words for a response code; an unknown one is named. `wallet`: it was no card."""
-    for key in (code + "q", code) if wallet else (code,):
-        try:
-            return t.text("rc." + key)
-        except KeyError:
-            pass
-    return t.text("rc.unknown_code").format(code)

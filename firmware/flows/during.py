@@ -24,14 +24,17 @@ class _Job:
             self.over = True
 
 
-async def during(t, work, title: str, label, may_leave=None):
+async def during(t, work, title: str, label, may_leave=None, quiet_ms: int = 0):
     """Await the coroutine `work` and return its value, or raise what it raised.
 
     `label() -> (row, row)` is drawn with the seconds that went by. CANCEL stops the work and raises Left as long as
-    `may_leave()` holds; after that the screen says why it cannot.
+    `may_leave()` holds; after that the screen says why it cannot. The screen stays as it is, and keys wait, for the
+    first `quiet_ms`.
     """
     job = _Job(work)
     started = time.ticks_ms()
+    while not job.over and time.ticks_diff(time.ticks_ms(), started) < quiet_ms:
+        await asyncio.sleep_ms(10)
     note = ""
     while not job.over:
         first, second = label()

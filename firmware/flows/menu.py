@@ -5,6 +5,7 @@ from flows.ask import key
 # key, flow, text key. A page shows six of them; every key works on every page.
 _ITEMS = (
     ("3", "reprint", "menu.reprint"),
+    ("4", "transactions", "menu.transactions"),
     ("5", "pending", "menu.pending"),
     ("6", "settle", "menu.settlement"),
     ("7", "signon", "menu.sign_on"),

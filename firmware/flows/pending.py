@@ -1,70 +1,105 @@
 """FUNC 5: what is being reversed. See it, print it, send it now, or close it with the bank's reference."""
 
-from drivers import escpos
 from flows.ask import digits, key, tell
 from flows.during import during
+from flows.leaf import leaf
 from lazy import fetch, release
 
 
 async def run(t):
     """Raises Left."""
     title = t.text("pending.title")
-    if not t.book.pending:
-        await tell(t, title, t.text("pending.none"))
-    while t.book.pending:
-        count = "%s %d" % (title, len(t.book.pending))
-        choices = _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close")
-        t.page(count, *choices, t.payment_name(t.book.pending[0]))
-        pressed = await key(t)
-        if pressed == "1":
-            await _browse(t)
-        elif pressed == "2":
-            await _print(t)
-        elif pressed == "3":
-            await _send(t)
-        elif pressed == "4":
-            await _close(t)
+    try:
+        if not t.book.pending:
+            await tell(t, title, t.text("pending.none"))
+        while t.book.pending:
+            count = "%s %d" % (title, len(t.book.pending))
+            choices = _pair(t, "1", "list", "2", "print"), _pair(t, "3", "send", "4", "close")
+            t.page(count, *choices, t.payment_name(t.book.pending[0]))
+            await _choice(t, await key(t))
+    finally:
+        release("flows.leaf")
+        release("flows.answer")
+
+
+async def _choice(t, pressed: str):
+    pending = t.book.pending
+    if pressed == "1" or (pressed == "4" and len(pending) > 1):
+        await _browse(t)
+    elif pressed == "2":
+        await t.flow(
+            "listing", "pending", lambda slip: slip.lines(t.text, t.settings, list(pending), t.till.age_s, _said(t))
+        )
+    elif pressed == "3":
+        await _send(t)
+    elif pressed == "4" and pending:
+        await _close(t, pending[0])
+    else:
+        t.refuse()
+
+
+async def _browse(t):
+    """One reversal a screen; ENTER or 8 goes on to the next, 2 back, 4 closes this one. Raises Left."""
+    place = 0
+    while place < len(t.book.pending):
+        payment = t.book.pending[place]
+        pressed = await _shown(t, payment, "%d/%d" % (place + 1, len(t.book.pending)))
+        if pressed in ("ENTER", "8"):
+            place += 1
+        elif pressed == "2" and place:
+            place -= 1
+        elif pressed == "4" and payment in t.book.pending:
+            await _close(t, payment)
+        elif pressed == "CLEAR":
+            return
         else:
             t.refuse()
 
 
-async def _browse(t):
-    """One reversal a screen, ENTER goes on to the next."""
-    for place, payment in enumerate(list(t.book.pending)):
-        tries = t.text("pending.tries").format(payment["tries"])
-        title = "%d/%d" % (place + 1, len(t.book.pending))
-        t.page(title, t.payment_name(payment), payment.get("card", ""), tries + "\t" + payment.get("answer", ""))
-        if await key(t) != "ENTER":
-            return
+async def _shown(t, payment: dict, title: str) -> str:
+    """Number and amount, tries and age; by turns the last answer in words, the card, and what the keys do."""
+    tries = t.text("pending.tries").format(payment["tries"]) + "\t" + _age(t, t.till.age_s(payment))
+    answer = payment.get("answer", "")
+    said = _said(t)(payment).split("|")
+    if len(answer) == 2:
+        title += " - " + answer
+    return await leaf(t, title, t.payment_name(payment), tries, *said, payment.get("card", ""), t.text("pending.keys"))
 
 
-async def _print(t):
-    t.page(t.text("print.title"), t.text("print.in_progress"))
-    try:
-        lines = fetch("slips.pending").lines(t.text, t.settings, list(t.book.pending), t.till.age_s)
-        result, _ = await t.printer.print(lines)
-    finally:
-        release("slips.pending")
-    if result != escpos.PRINTED:
-        await tell(t, t.text("pending.title"), t.text("pending.not_printed"))
+def _said(t):
+    """What gives the last answer to a payment in words."""
+    words = fetch("flows.answer").words
+    return lambda payment: words(t, payment.get("answer", ""))
+
+
+def _age(t, seconds: int) -> str:
+    for unit, name in (86400, "days"), (3600, "hours"), (60, "minutes"):
+        if seconds >= 2 * unit:
+            return t.text("age.in_" + name).format(seconds // unit)
+    return t.text("wait.seconds").format(seconds)
 
 
 async def _send(t):
     """Deliver now, whatever the timer says."""
     title = t.text("pending.title")
     count = len(t.book.pending)
-    await during(t, t.till.delivery.drain(), title, lambda: (t.text("wait.reversing"), str(len(t.book.pending))))
+    await during(
+        t,
+        t.till.delivery.drain(),
+        title,
+        lambda: (t.text("wait.reversing"), "%d/%d" % (count - len(t.book.pending), count)),
+    )
     if t.book.pending:
-        why = t.book.pending[0].get("answer", "")
-        await tell(t, title, t.text("pending.stays"), t.text("pending.answer").format(why), t.text("pending.retries"))
+        t.sound("error")
+        said = _said(t)(t.book.pending[0]).split("|")
+        await tell(t, t.text("pending.stays"), *(said + [t.text("pending.retries")]))
     else:
         t.sound("ok")
         await tell(t, title, t.text("result.reversed"), t.text("pending.sent").format(count))
 
 
-async def _close(t):
-    """The bank settled the oldest one by hand: a supervisor types its reference."""
-    payment = t.book.pending[0]
+async def _close(t, payment: dict):
+    """The bank settled it by hand: a supervisor types its reference."""
     title = t.text("pending.close")
     await t.flow("supervisor", title)
     reference = await digits(t, title, t.text("pending.reference"), 12, 6)

@@ -1,9 +1,6 @@
 """FUNC 6: the totals of the batch. A supervisor lets them go to the host; printing them settles nothing."""
 
-from drivers.escpos import PRINTED
-from flows.ask import IDLE_MS, Left, key, tell
-from flows.trouble import cause
-from lazy import fetch, release
+from flows.ask import IDLE_MS, Left, key
 from payments.money import to_text
 
 _TURN_MS = 2000
@@ -21,7 +18,9 @@ async def run(t) -> str:
             await t.flow("supervisor", title)
             return "settling"
         if pressed == "1":
-            await _print(t)
+            await t.flow("listing", "settlement", lambda slip: slip.totals(t.text, t.settings, t.book, t.clock.stamp()))
+        elif pressed == "2":
+            await t.flow("items")
         else:
             t.refuse()
 
@@ -32,7 +31,7 @@ async def _shown(t, title: str) -> str:
     amounts = (
         (t.text("settle.sales").format(totals.debits), totals.debit, "settle.enter"),
         (t.text("settle.credits").format(totals.credits), totals.credit, "settle.totals"),
-        (t.text("settle.net_amount"), totals.debit - totals.credit, "settle.enter"),
+        (t.text("settle.net_amount"), totals.debit - totals.credit, "settle.items"),
     )
     for turn in range(IDLE_MS // _TURN_MS):
         name, fen, hint = amounts[turn % 3]
@@ -58,15 +57,3 @@ async def _interrupted(t, title: str):
             t.till.settle_later()
             raise Left
         t.refuse()
-
-
-async def _print(t):
-    """The totals as they are now."""
-    t.page(t.text("print.title"), t.text("print.in_progress"))
-    try:
-        lines = fetch("slips.settlement").totals(t.text, t.settings, t.book, t.clock.stamp())
-        result, flags = await t.printer.print(lines)
-    finally:
-        release("slips.settlement")
-    if result != PRINTED:
-        await tell(t, t.text("print.no_slip"), t.text(cause(flags)))

@@ -4,9 +4,9 @@ from slips.layout import RULE, pair, words
 from slips.pending import lines as pending
 
 
-def lines(text, settings, ledger, age_s):
-    """Yield (text, style). `ledger`: till.ledger.Ledger."""
-    rows = list(pending(text, settings, ledger.book.pending, age_s))
+def lines(text, settings, ledger, age_s, said):
+    """Yield (text, style). `ledger`: till.ledger.Ledger; `age_s`, `said`: as in slips.pending."""
+    rows = list(pending(text, settings, ledger.book.pending, age_s, said))
     yield rows[0]
     yield text("slip.damage"), rows[1][1]
     yield RULE

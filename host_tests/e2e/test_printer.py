@@ -38,9 +38,12 @@ def test_a_sale_without_paper_can_be_wanted(shop):
     shop.leave()
     shop.do("printer", state="ok")
     shop.press("FUNC", "3")
+    shop.wait("ENTER: print")
+    shop.press("ENTER")
     slip = shop.wait_slip("MERCHANT COPY")[-1]
     assert "REPRINT" in slip
-    shop.ready()
+    shop.wait("ENTER: copy")
+    shop.leave()
     assert shop.payments()[0]["slips"] == {1: 1}
 
 

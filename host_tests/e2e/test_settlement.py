@@ -364,6 +364,8 @@ def test_out_of_paper_the_slip_stays_due_and_is_printed_from_its_record(shop):
     shop.power("on")
     shop.ready()
     shop.press("FUNC", "3")
+    shop.wait("ENTER: print")
+    shop.press("ENTER")
     again = shop.wait_slip("JOURNAL HEAD")[-1]
     assert again == slip, "the last slip, whenever it is printed"
 
@@ -418,6 +420,8 @@ def test_the_slips_are_the_ones_that_people_read(language):
         shop.wait_slips(2)
         shop.leave()
         shop.press("FUNC", "3")
+        shop.wait("ENTER: print|确认键 重打印")
+        shop.press("ENTER")
         shop.wait_slips(3)
         shop.ready()
         sold(shop, 1)

@@ -163,7 +163,9 @@ def test_three_faults_in_a_row_stop_the_sales_but_not_the_reversals():
         for _ in range(3):
             shop.ready()
             fault(shop)
-            shop.press("FUNC", "3")  # a reprint whose record cannot be kept
+            shop.press("FUNC", "3")
+            shop.wait("ENTER: print")
+            shop.press("ENTER")  # a reprint whose record cannot be kept
             shop.wait("FAULT", 20)
             shop.terminal.flash.worn = ""
             shop.wait("Amount|SAFE MODE", 20)

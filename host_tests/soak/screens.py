@@ -37,7 +37,7 @@ GO_ON = (pattern("settle.continue"), "FUNC"), (MENU, "6")
 _QUEUE = (_IDLE, "FUNC"), (MENU, "5")
 _OPEN = pattern("pending.list", "pending.none")
 VISITS = {  # a screen, and the keys pressed when it is seen
-    "reprint": ((_IDLE, "FUNC"), (MENU, "3")),
+    "reprint": ((_IDLE, "FUNC"), (MENU, "3"), (pattern("reprint.last", "reprint.none"), "ENTER")),
     "list": (
         *_QUEUE, (_OPEN, "1"), (pattern("pending.tries", "idle.func_menu"), "ENTER"),
         (pattern("pending.list", "idle.func_menu"), "CANCEL"),

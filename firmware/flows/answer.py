@@ -1,0 +1,26 @@
+"""What was answered, in words: a response code, or why there was no answer."""
+
+
+def words(t, answer: str) -> str:
+    """One row or two, parted by '|'. `answer`: as a pending payment has it, '' while it was not tried."""
+    if not answer:
+        return t.text("pending.not_tried")
+    if answer == "flash":
+        return t.text("refused.flash")
+    if answer == "bad":
+        return t.text("link.short")
+    if len(answer) == 2:
+        return coded(t, answer)
+    if answer in ("answer", "keys"):  # of a sign-on before it
+        return t.text("signon." + answer)
+    return t.link_words(answer)
+
+
+def coded(t, code: str, wallet: bool = False) -> str:
+    """Words for a response code; an unknown one is named. `wallet`: it was no card."""
+    for key in (code + "q", code) if wallet else (code,):
+        try:
+            return t.text("rc." + key)
+        except KeyError:
+            pass
+    return t.text("rc.unknown_code").format(code)
