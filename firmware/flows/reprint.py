@@ -51,10 +51,12 @@ async def _choose(t) -> "str | None":
 
 
 async def _last(t) -> "dict | None":
-    """What ended last and has a slip; else what was begun last and has one."""
-    last = t.book.last
-    if last and last["state"] in _SLIPS:
-        return last
+    """What ended last, or turned pending after that; where that has no slip, what was begun last and has one."""
+    began = t.till.ledger.began
+    news = t.book.pending[-1:] + ([t.book.last] if t.book.last else [])
+    news.sort(key=lambda payment: -began(payment["batch"], payment["trace"]))
+    if news and news[0]["state"] in _SLIPS:
+        return news[0]
     for payment in await t.till.payments(3):
         if payment["state"] in _SLIPS:
             return payment

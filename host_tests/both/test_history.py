@@ -8,9 +8,13 @@ from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
 from payments import paper
+from payments.money import to_text
+from slips import items
 from till import history
 from till.ledger import Ledger
+from ui import text as texts
 
+DATA = texts.__file__.rsplit("/", 2)[0] + "/data"
 WHO = {"operator": "01", "terminal": "12345678", "merchant": "123456789012345"}
 
 
@@ -295,9 +299,27 @@ def test_a_full_journal_is_searched_in_slices_and_in_little_memory():
     assert seen["read"] < 4096, seen  # where it ends: is the rest of the newest sector empty?
     assert seen["turns"] > 1000, seen
     assert seen["heap"] - before < 8000, (seen, before)
+    printed(ledger, look)
+    assert seen["heap"] - before < 8000, (seen, before)
     nor.read = 0
     assert len(found(ledger, 4)) == 4
     assert nor.read < 3 * 4096, "the first page is there at once"
+
+
+class Shop:
+    merchant_name, merchant_id, terminal_id, operator = "Shop", "123456789012345", "12345678", "01"
+
+
+def printed(ledger, look):
+    """The list of the batch: every payment a row, what they add up to, and no more in RAM than that row."""
+    rows, last = 0, ""
+    for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 0):
+        rows += " SALE     0005 " in row
+        look()
+        last = row or last
+    totals = ledger.book.totals
+    assert rows == totals.debits == 900
+    assert last.startswith("NET 900 ") and last.endswith(" " + to_text(totals.debit)), last
 
 
 def alive():
