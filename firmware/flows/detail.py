@@ -2,7 +2,7 @@
 
 from flows.ask import Left
 from flows.leaf import leaf
-from flows.told import kind_and_state, when
+from flows.told import card, kind_and_state, when
 from lazy import fetch, release
 from payments import book
 from payments.cards import CODE
@@ -30,7 +30,7 @@ async def run(t, payment: dict):
 
 def _pages(t, payment: dict):
     """Yield three rows at a time."""
-    yield kind_and_state(t, payment), "\tRMB " + to_text(payment["amount"]), payment.get("card", "")
+    yield kind_and_state(t, payment), "\tRMB " + to_text(payment["amount"]), card(payment)
     yield when(payment), _row(t, "auth_code", payment.get("auth", "-")), _row(t, "operator", payment["operator"])
     yield _row(t, "batch_number", "%06d" % payment["batch"]), t.text("detail.reference"), "\t" + payment.get("rrn", "-")
     end = list(_end(t, payment))

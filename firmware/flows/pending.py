@@ -3,6 +3,7 @@
 from flows.ask import digits, key, tell
 from flows.during import during
 from flows.leaf import leaf
+from flows.told import card
 from lazy import fetch, release
 
 
@@ -19,6 +20,7 @@ async def run(t):
             await _choice(t, await key(t))
     finally:
         release("flows.leaf")
+        release("flows.told")
         release("flows.answer")
 
 
@@ -63,7 +65,7 @@ async def _shown(t, payment: dict, title: str) -> str:
     said = _said(t)(payment).split("|")
     if len(answer) == 2:
         title += " - " + answer
-    return await leaf(t, title, t.payment_name(payment), tries, *said, payment.get("card", ""), t.text("pending.keys"))
+    return await leaf(t, title, t.payment_name(payment), tries, *said, card(payment), t.text("pending.keys"))
 
 
 def _said(t):

@@ -1,6 +1,10 @@
 """A payment that is over, or is not, in the rows of a screen."""
 
+from micropython import const
+
 from drivers.clock import from_stamp
+
+_ROW = const(16)  # characters
 
 
 def rows(t, payment: dict) -> tuple:
@@ -10,6 +14,12 @@ def rows(t, payment: dict) -> tuple:
 
 def kind_and_state(t, payment: dict) -> str:
     return "%s\t%s" % (t.text("kind.short_" + payment["kind"]), t.text("state." + _state(payment)))
+
+
+def card(payment: dict) -> str:
+    """The masked number; of a long one fewer of the stars."""
+    number = payment.get("card", "")
+    return number if len(number) <= _ROW else number[:6] + "******" + number[-4:]
 
 
 def _state(payment: dict) -> str:
