@@ -45,6 +45,8 @@ class Settings:
     qr_reverse_after_s: int
     manual_entry: bool
     chinese_printer: bool
+    qr_printer: bool
+    status_url: str
 
     def __init__(self, values: dict):
         for name, value in _checked(values):

@@ -55,6 +55,22 @@ def address(value, bounds) -> str:
     return ""
 
 
+def link(value, bounds) -> str:
+    """Nothing, or a link that its rest is put behind; both together fit on the paper as a QR code."""
+    if value == "":
+        return ""
+    words = "a link of at most %d characters that ends in / or =, as https://pay.example.com/s/" % bounds[1]
+    if text(value, bounds):
+        return words
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("https", "http") or len(rest) < 2 or rest[0] == "/" or rest[-1] not in "/=?#":
+        return words
+    for char in rest:
+        if not "!" <= char <= "~":
+            return words
+    return ""
+
+
 def seconds(value, bounds) -> str:
     """A row of numbers, "0,5,15"."""
     words = "1 to 10 numbers of seconds from %d to %d, as 0,5,15" % bounds

@@ -23,6 +23,7 @@ _SECONDS = const("seconds")
 _ADDRESS = const("address")
 _LINES = const("lines")
 _NETWORKS = const("networks")
+_LINK = const("link")
 
 _FILE = const(0)
 _LANGUAGE = const(1)
@@ -68,6 +69,8 @@ _TABLE = (
     ("qr_reverse_after_s", _NUMBER, 15, (0, 300), _FILE),
     ("manual_entry", _SWITCH, True, None, _LIMITS),
     ("chinese_printer", _SWITCH, True, None, _PRINTER | _LATER),
+    ("qr_printer", _SWITCH, True, None, _FILE),
+    ("status_url", _LINK, "", (0, 64), _FILE),
 )
 
 

@@ -49,6 +49,7 @@ class EscPos:
         self._listen = listen
         self._marks = marks
         self._torn = False
+        self._half = True
         self._lock = asyncio.Lock()
 
     async def status(self) -> int:
@@ -91,9 +92,11 @@ class EscPos:
         if proving:  # two at the end: one stray byte, taken for an answer, cannot stand for the last line
             await self._wire.mark()
         await self._check(proving, 0)
-        self._torn = False
+        self._torn = self._half = False
 
     async def _begin(self, torn: bool, proving: bool):
+        await self._end_half()
+        self._half = True
         if torn:
             await self._wire.send(self._writer.recover())
             if proving:
@@ -126,7 +129,19 @@ class EscPos:
         return self.flags
 
     async def _answer(self, n: int) -> int:
+        if not self._listen:
+            return -1
         try:
-            return await self._wire.ask(n) if self._listen else -1
+            await self._end_half()
+            return await self._wire.ask(n)
         except Stuck:
             return -1
+
+    async def _end_half(self):
+        """Raises Stuck. A question would be taken for the rest, or for the length, of a command that is half sent.
+
+        So it is at the start, too: the printer has its own power, and the chip may have been reset in mid-slip.
+        """
+        if self._half:
+            await self._wire.send(self._writer.nuls())
+            self._half = False

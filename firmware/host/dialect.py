@@ -2,10 +2,13 @@
 
 Builders return (mti, fields) for `iso8583.pack`. `ident` has terminal_id and merchant_id. A request is a dict:
 kind "sale", "void" or "refund"; trace, batch int; amount int fen; entry ("022" swiped ...); operator; and as
-they apply card, expiry YYMM, track2, code (payment code), rrn, auth, orig_batch, orig_trace int, orig_date MMDD.
+they apply card, expiry YYMM, track2, code (payment code), rrn, auth, orig_batch, orig_trace int, orig_date MMDD,
+token (bytes; names the payment in the link on its slips), contact (whom the host tells of its end).
 Totals are a dict: debit, credit int fen; debits, credits int.
 A card number goes out in the sale alone: afterwards batch, trace and reference number name the payment.
 """
+
+from binascii import hexlify
 
 from host.iso8583 import pack
 
@@ -40,9 +43,7 @@ def sale(ident, req: dict) -> tuple:
     _put(fields, 2, req.get("card"))
     _put(fields, 14, req.get("expiry"))
     _put(fields, 35, req.get("track2"))
-    code = req.get("code")
-    if code:
-        fields[59] = "A3%03d%s" % (len(code), code)
+    _put(fields, 59, _private(req, req.get("code"), req.get("contact")))
     return "0200", fields
 
 
@@ -51,6 +52,7 @@ def void(ident, req: dict) -> tuple:
     fields = _financial(ident, req)
     fields[37] = req["rrn"]
     _put(fields, 38, req.get("auth"))
+    _put(fields, 59, _private(req, None, req.get("contact")))
     fields[61] = _original(req)
     return "0200", fields
 
@@ -59,13 +61,17 @@ def refund(ident, req: dict) -> tuple:
     """Gives money back by the sale's reference number and date."""
     fields = _financial(ident, req)
     fields[37] = req["rrn"]
+    _put(fields, 59, _private(req, None, req.get("contact")))
     fields[61] = "000000000000" + req["orig_date"]
     fields[63] = _operator(req["operator"])
     return "0220", fields
 
 
 def reversal(ident, original: dict, reason: str) -> tuple:
-    """Undoes a sale or void: the same trace and fields, no card number, the reason in field 39."""
+    """Undoes a sale or void: the same trace and fields, no card number, the reason in field 39.
+
+    Its token goes along: the host may never have seen the request, and the customer's link asks for it.
+    """
     fields = _financial(ident, original)
     _put(fields, 38, original.get("auth"))
     fields[39] = reason
@@ -77,7 +83,8 @@ def reversal(ident, original: dict, reason: str) -> tuple:
 def query(ident, original: dict) -> tuple:
     """Asks what became of a request."""
     fields = _financial(ident, original)
-    del fields[22]
+    for number in (22, 59):
+        fields.pop(number, None)
     return "0620", fields
 
 
@@ -140,7 +147,7 @@ def matches(request_mti: str, request: dict, mti: str, fields: dict) -> str:
 
 def _financial(ident, req: dict) -> dict:
     kind = req["kind"]
-    return {
+    fields = {
         3: "000000" if kind == "sale" else "200000",
         4: _digits(req["amount"], 12),
         11: _digits(req["trace"], 6),
@@ -151,6 +158,15 @@ def _financial(ident, req: dict) -> dict:
         49: "156",
         60: _TYPES[kind] + _digits(req["batch"], 6) + "00050",
     }
+    _put(fields, 59, _private(req))
+    return fields
+
+
+def _private(req: dict, code=None, contact=None) -> str:
+    """Field 59: tag, length and value of each that there is."""
+    token = req.get("token")
+    rows = ("A3", code), ("T1", token and hexlify(token).decode()), ("N1", contact)
+    return "".join(["%s%03d%s" % (tag, len(value), value) for tag, value in rows if value])
 
 
 def _management(ident, batch: int, network: str) -> dict:

@@ -34,6 +34,7 @@ _FIELDS = (
     "#damaged",
     "#debit", "#debits", "#credit", "#credits", "#result", "#uploaded", "%head",
     "#orig_batch", "#orig_trace", "$orig_date", "$orig_rrn",
+    "%token",
 )  # fmt: skip
 
 

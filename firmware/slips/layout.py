@@ -1,10 +1,12 @@
 """Rows of a slip: (text, style) pairs for a printer of 32 columns. A hanzi takes two columns."""
 
+from binascii import hexlify
+
 from micropython import const
 
 from codepoints import codepoints
 from drivers.clock import from_stamp
-from drivers.escpos_text import BIG, BOLD, CENTRE
+from drivers.escpos_text import BIG, BOLD, CENTRE, QR
 from payments.cards import CODE
 from payments.money import to_text
 
@@ -65,6 +67,22 @@ def words(text, key: str, style: int = 0):
     """A text of several rows, parted by '|'."""
     for row in text(key).split("|"):
         yield row, style
+
+
+def status(text, settings, payment: dict):
+    """Where the customer sees on the phone what became of the payment: a QR code with white around it, or the link."""
+    token = payment.get("token")
+    if not token or not settings.status_url:
+        return
+    link = settings.status_url + hexlify(token).decode()
+    yield text("slip.status"), CENTRE
+    if settings.qr_printer:
+        yield "", 0
+        yield link, QR | CENTRE
+    else:
+        for at in range(0, len(link), COLUMNS):
+            yield link[at : at + COLUMNS], 0
+    yield "", 0
 
 
 def when(payment: dict) -> str:

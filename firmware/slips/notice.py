@@ -2,7 +2,7 @@
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper
-from slips.layout import RULE, head, pair, particulars, words
+from slips.layout import RULE, head, pair, particulars, status, words
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
@@ -15,6 +15,8 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
     for row in _notice(text, payment) if slip == paper.NOTICE else _result(text, payment):
         yield row
     yield RULE
+    for row in status(text, settings, payment):
+        yield row
     yield text("slip.no_receipt"), CENTRE
     yield "", CUT
 

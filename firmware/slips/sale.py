@@ -3,7 +3,7 @@
 from drivers.escpos_text import BOLD, CENTRE, CUT
 from payments import paper
 from payments.cards import CODE, SWIPED
-from slips.layout import head, pair, particulars, words
+from slips.layout import head, pair, particulars, status, words
 
 _WALLETS = {
     "1": "slip.wechat",
@@ -26,10 +26,11 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         if payment["entry"] != CODE:  # in a wallet the payer has agreed on the phone
             for row in _signature(text):
                 yield row
-        yield text("slip.merchant_copy"), BOLD | CENTRE
     else:
         yield text("slip.thanks"), CENTRE
-        yield text("slip.customer_copy"), BOLD | CENTRE
+    for row in status(text, settings, payment):
+        yield row
+    yield text("slip.merchant_copy" if slip == paper.SALE else "slip.customer_copy"), BOLD | CENTRE
     yield "", CUT
 
 

@@ -1,6 +1,9 @@
 """One sale, from its intent to its outcome. No screens here: the flow that calls it draws."""
 
 import time
+from os import urandom
+
+from micropython import const
 
 from host import dialect
 from host.link import Lost, NotSent
@@ -9,6 +12,8 @@ from journal.journal import JournalError, JournalFull
 from lazy import fetch, release
 from payments import verdict
 from payments.cards import CODE
+
+_TOKEN = const(16)  # bytes of chance: nobody finds another customer's payment by trying
 
 
 class Refused(Exception):
@@ -91,6 +96,7 @@ def _begin(till, sale: dict, amount: int, payer):
         operator=settings.operator,
         terminal=settings.terminal_id,
         merchant=settings.merchant_id,
+        token=urandom(_TOKEN) if settings.status_url else None,
     )
     try:
         till.ledger.write(records.START, **sale)

@@ -125,6 +125,28 @@ def test_each_request_has_just_its_fields():
     assert _numbers(dialect.upload_end(Ident, 1, 1, True, 0)) == [11, 41, 42, 48, 60]
 
 
+TOKEN = bytes(range(16))
+T1 = "T1032000102030405060708090a0b0c0d0e0f"
+
+
+def test_field_59_holds_code_token_and_contact_in_this_order():
+    told = _with(SALE, {"token": TOKEN, "contact": "a@b.cn"})
+    assert dialect.sale(Ident, _with(told, {"code": "6212345678901234500"}))[1][59] == (
+        "A30196212345678901234500" + T1 + "N1006a@b.cn"
+    )
+    assert dialect.sale(Ident, told)[1][59] == T1 + "N1006a@b.cn"
+    assert 59 not in dialect.sale(Ident, SALE)[1]
+
+
+def test_void_and_refund_carry_token_and_contact_a_reversal_the_token_alone():
+    more = {"token": TOKEN, "contact": "13800000000", "code": "6212345678901234500"}
+    for message in (dialect.void(Ident, _with(VOID, more)), dialect.refund(Ident, _with(REFUND, more))):
+        assert message[1][59] == T1 + "N101113800000000"
+    for original in (SALE, VOID):
+        assert dialect.reversal(Ident, _with(original, more), "98")[1][59] == T1
+    assert 59 not in dialect.query(Ident, _with(SALE, more))[1]
+
+
 def test_only_a_sale_carries_card_or_code():
     secret = _with(CARD, {"track2": "6200000000000005=3012", "code": "123456789012345678"})
     for message in (

@@ -21,7 +21,7 @@ def test_zero_is_a_number_and_empty_text_is_left_out():
 
 
 def test_bytes_and_chinese_text_come_back():
-    fields = {"keys": bytes(range(40)), "cause": "安心"}
+    fields = {"keys": bytes(range(40)), "cause": "安心", "token": bytes(16)}
     assert records.decode(records.encode(fields)) == fields
 
 

@@ -50,6 +50,7 @@ class Printer:
     def _lose_power(self):
         self._buffer = bytearray()
         self._line = bytearray()
+        self._symbol = b""
         self._seen = bytearray(2)
         self._free_us = self.world.us
 
@@ -118,8 +119,11 @@ class Printer:
         name = bytes(self._buffer[:2])
         if len(name) < 2:
             return b""
-        assert name in _ARGUMENTS or name in _PLAIN, name
-        length = 2 + _ARGUMENTS.get(name, 0)
+        if name == b"\x1d(":
+            length = 5 + self._buffer[3] if len(self._buffer) > 4 else 5
+        else:
+            assert name in _ARGUMENTS or name in _PLAIN or name[1] == 0, name  # a NUL ends a torn one
+            length = 2 + _ARGUMENTS.get(name, 0)
         return bytes(self._buffer[:length]) if len(self._buffer) >= length else b""
 
     def _obey(self, token):
@@ -131,6 +135,11 @@ class Printer:
             self.say(_SENSORS.get(self.state, 0), self._free_us)
         elif token[:2] == b"\x1dV":
             self.cuts += 1
+        elif token[5:8] == b"1P0":
+            self._symbol = token[8:]
+        elif token[5:8] == b"1Q0":
+            self._line += b"[" + self._symbol + b"]"
+            self._free_us += 7 * self._line_us
         elif len(token) == 1 and token != b"\0":
             self._line += token
 

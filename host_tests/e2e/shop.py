@@ -20,14 +20,15 @@ class Shop:
     """`with Shop() as shop:` one terminal and one host; `settings` override for this run.
 
     faults: (kind, values) that wait for the terminal from its first message on; closed: the host takes no connection.
-    simulator: more of its arguments.
+    simulator: more of its arguments. links: the slips carry links, and the host serves the pages behind them.
     """
 
     def __init__(
         self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, simulator=None,
-        **settings,
+        links=False, **settings,
     ):  # fmt: skip
-        self.host = HostThread(tls=tls, **(host or {}))
+        self._links = links
+        self.host = HostThread(tls=tls, **({"status_port": 0} if links else {}) | (host or {}))
         self._name = name
         self._ca = ca
         self._settings = QUICK | settings
@@ -43,6 +44,8 @@ class Shop:
         address = f"{self._name}:{self.host.port}"
         if self._closed:
             self.host.refuse(True)
+        if self._links:
+            self._settings |= {"status_url": f"http://127.0.0.1:{self.host.status_port}/s/"}
         self.terminal = Simulator(
             host=address, ca=self._ca, settings=self._settings, event=self._event, **self._simulator
         )

@@ -7,6 +7,8 @@ Written from the Epson ESC/POS command reference; it shares nothing with the dri
 import re
 from dataclasses import dataclass, field
 
+from judges.qr import qr_side
+
 
 class Malformed(Exception):
     """These bytes print something else than meant, on some printer."""
@@ -41,14 +43,26 @@ class Line:
         return sum(run.columns for run in self.runs)
 
 
+@dataclass(frozen=True)
+class Code:
+    """A QR code below so many lines; dots a module, of its whole side with the white that belongs around it."""
+
+    text: str
+    above: int
+    align: str
+    module: int
+    side: int
+
+
 @dataclass
 class Paper:
-    """`cuts` and `marks` hold how many lines were above; `questions` the n of every DLE EOT n."""
+    """`cuts` and `marks` hold how many lines were above; `questions` the n of every DLE EOT n; `codes` QR codes."""
 
     lines: list[Line] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     questions: list[int] = field(default_factory=list)
+    codes: list[Code] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -57,6 +71,7 @@ class Paper:
 
 _GRAMMAR = re.compile(
     rb"(?P<init>\x00*\x1b@)"
+    rb"|(?P<nuls>\x00+(?=\x10\x04))"
     rb"|(?P<question>\x10\x04[\x01-\x04])"
     rb"|(?P<mark>\x1dr[\x01\x02\x31\x32])"
     rb"|(?P<align>\x1ba[\x00-\x02\x30-\x32])"
@@ -69,6 +84,11 @@ _GRAMMAR = re.compile(
     rb"|(?P<hanzi_mode>\x1c![\x00\x04\x08\x0c\x80\x84\x88\x8c])"
     rb"|(?P<feed>\x1bd[\x00-\xff]|\x1bJ[\x00-\xff])"
     rb"|(?P<cut>\x1dV(?:[\x00\x01\x30\x31]|[\x41\x42][\x00-\xff]))"
+    rb"|(?P<qr_model>\x1d\(k\x04\x001A[12]\x00)"
+    rb"|(?P<qr_size>\x1d\(k\x03\x001C[\x01-\x10])"
+    rb"|(?P<qr_level>\x1d\(k\x03\x001E[0-3])"
+    rb"|(?P<qr_store>\x1d\(k[\x00-\xff]{2}1P0)"
+    rb"|(?P<qr_print>\x1d\(k\x03\x001Q0)"
     rb"|(?P<taken>\x1bM[\x00\x01\x30\x31]|\x1bt[\x00-\xff]|\x1b2|\x1b3[\x00-\xff]|\x1dB[\x00\x01]|\x1b\{[\x00\x01])"
     rb"|(?P<end>\n)"
     rb"|(?P<text>[\x20-\x7e\x80-\xff]+)",
@@ -88,7 +108,7 @@ def read(data: bytes, columns: int = 32) -> Paper:
             getattr(judge, "on_" + token.lastgroup)(token.group())
         except Malformed as reason:
             raise Malformed(f"byte {place}: {reason}") from None
-        place = token.end()
+        place = token.end() + judge.take(data[token.end() :])
     judge.finish()
     return judge.paper
 
@@ -99,9 +119,11 @@ class _Judge:
         self._columns = columns
         self._line = Line()
         self._known = False
+        self._wanted = 0
         self._reset()
 
     def _reset(self) -> None:
+        self._code, self._module, self._level, self._stored = b"", 3, 0, False
         self._bold = self._underline = self._hanzi = False
         self._size = self._hanzi_size = (1, 1)
         self._align = "left"
@@ -109,6 +131,8 @@ class _Judge:
     def finish(self) -> None:
         if self._line.runs:
             raise Malformed("at the end: text that was never fed")
+        if self._stored:
+            raise Malformed("at the end: a QR code that was never printed")
         if self._hanzi:
             raise Malformed("at the end: Chinese mode still on")
 
@@ -118,6 +142,9 @@ class _Judge:
         self._line = Line()
         self._known = True
         self._reset()
+
+    def on_nuls(self, token: bytes) -> None:
+        """End what may be half sent, before a question."""
 
     def on_question(self, token: bytes) -> None:
         self.paper.questions.append(token[2])
@@ -166,6 +193,43 @@ class _Judge:
         if any(line.runs for line in self.paper.lines[-3:]) and token[2] < 0x41:
             raise Malformed("cut through text: the blade is three lines behind the head")
         self.paper.cuts.append(len(self.paper.lines))
+
+    def on_qr_model(self, token: bytes) -> None:
+        if token[7:8] == b"1":
+            raise Malformed("QR model 1: phones read model 2")
+
+    def on_qr_size(self, token: bytes) -> None:
+        self._module = token[7]
+
+    def on_qr_level(self, token: bytes) -> None:
+        self._level = token[7] - 0x30
+
+    def on_qr_store(self, token: bytes) -> None:
+        self._wanted = int.from_bytes(token[3:5], "little") - 3
+        if self._wanted < 1:
+            raise Malformed("QR code of nothing")
+
+    def take(self, data: bytes) -> int:
+        """How many bytes behind a token are its data."""
+        wanted, self._wanted = self._wanted, 0
+        if wanted > len(data):
+            raise Malformed(f"QR code lacks {wanted - len(data)} bytes")
+        if wanted:
+            self._code, self._stored = data[:wanted], True
+        return wanted
+
+    def on_qr_print(self, token: bytes) -> None:
+        self._at_line_start("QR code")
+        if not self._known or not self._code.isascii() or not self._code:
+            raise Malformed("QR code of nothing that every reader reads alike")
+        side = (qr_side(len(self._code), self._level) or 1000) * self._module
+        if side + 8 * self._module > self._columns * 12:
+            raise Malformed("QR code without white beside it")
+        above = len(self.paper.lines)
+        if above and self.paper.lines[-1].runs:
+            raise Malformed("QR code without white above it")
+        self.paper.codes.append(Code(self._code.decode(), above, self._align, self._module, side))
+        self._stored = False
 
     def on_taken(self, token: bytes) -> None:
         """Does nothing that matters here."""

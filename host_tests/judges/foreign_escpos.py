@@ -1,7 +1,7 @@
 """Jobs written by another program: python-escpos 3.1 (MIT), printer.Dummy(), output as it came.
 
 GOOD prints on a 58 mm printer with a Chinese font as meant. BAD does not: bare GB18030 without Chinese mode, code page
-characters, and commands our slips never use (native QR code, barcode).
+characters, a QR code that is cut off, and a command our slips never use (barcode).
 """
 
 GOOD = {
@@ -22,6 +22,11 @@ GOOD = {
     "sizes": (
         b"\x1b@\x1d!\x12\x1ba\x02\x1bt\x00X2\n\x1b!\x00\x1b!\x00\x1b!\x00\x1bM\x01small\n\x1bd\x05\x1dVB\x00",
         ["X2", "small"] + [""] * 5,
+    ),
+    "QR code": (
+        b"\x1b@\x1bt\x00PAY\n\n\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x03\x1d(k\x03\x001E0"
+        b"\x1d(k\x16\x001P0https://example.org\x1d(k\x03\x001Q0\n",
+        ["PAY", "", ""],
     ),
     "question": (b"\x1b@\x1bt\x00A\n\x10\x04\x04", ["A"]),
 }

@@ -11,12 +11,14 @@ from drivers import buzzer, cardreader, escpos, escpos_wire, keypad, radio, scan
 from drivers.clock import Clock
 from drivers.escpos import NOT_PRINTED, PRINTED, UNKNOWN
 from drivers.escpos_status import COVER_OPEN, OK, OVERHEATED, PAPER_LOW, PAPER_OUT, SILENT
-from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
+from drivers.escpos_text import BIG, BOLD, CENTRE, CUT, QR
 from drivers.ssd1306 import SSD1306
 from tools.simulator import wiring
 
 CARD = "6200000000000005=30122010000000000"
-LINES = [("测试商户", BOLD | BIG | CENTRE)] + [(f"{i:02}金额 {i}.00", i % 8) for i in range(24)] + [("", CUT)]
+LINK = "https://pay.example.com/s/" + "0123456789abcdef" * 2
+LINES = [("测试商户", BOLD | BIG | CENTRE)] + [(f"{i:02}金额 {i}.00", i % 8) for i in range(24)]
+LINES += [("", 0), (LINK, QR | CENTRE), ("", CUT)]
 TROUBLE = [("paper-out", PAPER_OUT), ("cover-open", COVER_OPEN), ("overheated", OVERHEATED)]
 
 
@@ -59,7 +61,7 @@ class Bench(Soldered):
         return ([line.strip() for line in slips[-1].text.split("\n")], slips[-1].complete) if slips else ([], False)
 
 
-WHOLE = [text for text, _ in LINES[:-1]]
+WHOLE = [f"[QR {text}]" if style & QR else text for text, style in LINES[:-1]]
 
 
 @pytest.fixture

@@ -143,6 +143,34 @@ def test_a_qr_code_can_be_read_by_others(line):
     assert "[QR ABCD]" in line.texts[0]
 
 
+def test_a_qr_code_has_the_size_that_was_asked_for_and_is_forgotten_at_a_reset(line):
+    code = b"\x1d(k\x03\x001C\x05\x1d(k\x03\x001E1\x1d(k\x07\x001P0ABCD\x1d(k\x03\x001Q0\n"
+    line.send(b"\x1ba\x01" + code)
+    row = line.printer.all_slips()[0].lines[0]
+    assert row.picture.size == (105, 105) and row.left == (384 - 105) // 2 and not line.faults.seen
+    line.send(b"\x1b@\x1d(k\x03\x001Q0")
+    assert line.faults.seen == ["printer: QR code printed with none stored"]
+
+
+@pytest.mark.parametrize("wrong", [b"\x03\x001C\x11", b"\x03\x001E\x34", b"\x04\x001A9\x00", b"\x02\x001z"])
+def test_qr_values_out_of_range_are_reported(line, wrong):
+    line.send(b"\x1d(k" + wrong)
+    assert len(line.faults.seen) == 1
+
+
+def test_a_qr_code_that_does_not_fit_on_the_paper_is_reported(line):
+    line.send(b"\x1d(k\x03\x001C\x10\x1d(k\x67\x001P0" + b"x" * 100 + b"\x1d(k\x03\x001Q0")
+    assert "does not fit" in line.faults.seen[0] and not line.printer.all_slips()
+
+
+def test_a_torn_qr_code_swallows_what_comes_next_and_nuls_end_it(line):
+    line.send(b"\x1d(k\x80\x001P0https://")
+    line.send(b"text\n")
+    assert line.texts == []
+    line.send(bytes(128) + b"\x1b@again\n")
+    assert line.texts == ["again"] and line.faults.seen == []
+
+
 def test_raster_pictures(line):
     line.send(b"\x1dv0\x00\x02\x00\x02\x00" + b"\xff\x00\x00\xff" + b"\n\x1dV\x00")
     picture = line.printer.slips[0].lines[0].picture

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from doubles.printer import Printer
 from doubles.world import World
 from drivers import escpos, escpos_wire
-from drivers.escpos_text import BIG, BOLD, CENTRE, CUT, Writer
+from drivers.escpos_text import BIG, BOLD, CENTRE, CUT, QR, Writer
 from judges.escpos import read
 from slips.gb18030 import Gb18030, ascii_only
 from tools.build import FIRMWARE
@@ -47,6 +47,14 @@ def test_without_a_cutter_nothing_is_cut_and_without_chinese_nothing_is_lost_in_
     assert paper.cuts == []
     for line, (text, _) in zip(paper.lines, lines, strict=False):
         assert line.text == "".join(char if char < "\x7f" else "?" for char in text)
+
+
+@given(slips, st.text(st.sampled_from(ASCII), min_size=1, max_size=96), st.sampled_from((0, CENTRE)))
+def test_a_qr_code_comes_through_wherever_it_stands(lines, link, place):
+    paper = paper_of([*lines, ("", 0), (link, QR | place)])
+    (code,) = paper.codes
+    assert (code.text, code.above, code.align) == (link, len(lines) + 1, "centre" if place else "left")
+    assert len(paper.lines) == len(lines) + 7 and code.module == 6
 
 
 @given(st.text(max_size=8), styles)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from judges.escpos import Line, Malformed, Run, read
+from judges.escpos import Code, Line, Malformed, Run, read
 from judges.foreign_escpos import BAD, GOOD
 
 TRADE = "交易".encode("gb18030")
@@ -39,6 +39,12 @@ def test_the_last_size_command_counts_for_chinese(size, expected):
     assert (run.width, run.height) == expected
 
 
+def test_a_qr_code_is_read_with_its_size():
+    code = b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x06\x1d(k\x03\x001E1\x1d(k\x12\x001P0" + b"a" * 15
+    paper = read(b"\x1b@a\n\n\x1ba\x01" + code + b"\x1d(k\x03\x001Q0\n")
+    assert paper.codes == [Code("a" * 15, 2, "centre", 6, 25 * 6)]  # fifteen bytes need version 2 at level M
+
+
 def test_a_torn_job_is_thrown_away_only_behind_nuls():
     assert read(b"\x1b@half\x1d!\x00\x00\x00\x1b@\nnew\n").text == "\nnew"
 
@@ -72,6 +78,16 @@ def test_a_torn_job_is_thrown_away_only_behind_nuls():
         (b"\x1b@a\x07\n", "unknown 07"),
         (b"\x1b@a\x7f\n", "unknown 7f"),
         (b"\x1b@a\r\n", "unknown 0d"),
+        (b"\x1b@\x1d(k\x05\x001P0ab", "never printed"),
+        (b"\x1b@\x1d(k\x06\x001P0ab", "lacks 1 bytes"),
+        (b"\x1b@\x1d(k\x03\x001P0", "code of nothing"),
+        (b"\x1b@\x1d(k\x03\x001Q0", "code of nothing"),
+        (b"\x1b@\x1d(k\x05\x001P0ab\x1b@\x1d(k\x03\x001Q0", "code of nothing"),
+        (b"\x1b@\x1d(k\x04\x001A1\x00", "model 1"),
+        (b"\x1b@\x1d(k\x03\x001C\x11", "unknown 1d 28"),
+        (b"\x1b@\x1d(k\x05\x001P0abx\x1d(k\x03\x001Q0", "in the middle"),
+        (b"\x1b@x\n\x1d(k\x05\x001P0ab\x1d(k\x03\x001Q0", "white above"),
+        (b"\x1b@\x1d(k\x03\x001C\x10\x1d(k\x13\x001P0" + b"a" * 16 + b"\x1d(k\x03\x001Q0", "white beside"),
         (b"\x1b@\x1dv0\x00\x01\x00\x01\x00\xff", "unknown 1d 76"),
     ],
 )

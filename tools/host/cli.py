@@ -63,6 +63,7 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
 @click.command(epilog="Faults are described in tools/host/faults.py.")
 @click.option("--listen", type=ADDRESS, default="127.0.0.1:5600", show_default=True, help="Address for terminals.")
 @click.option("--control", type=int, help="Port of the HTTP control API, same address.")
+@click.option("--status", type=int, help="Port of the pages behind the links on slips, same address.")
 @click.option("--db", default=":memory:", show_default=True, help="SQLite file of the ledger.")
 @click.option("--cert", type=click.Path(exists=True), help="TLS: certificate chain, PEM.")
 @click.option("--key", "cert_key", type=click.Path(exists=True), help="TLS: private key, PEM.")
@@ -81,7 +82,9 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
 @click.option("--batch", default=1, show_default=True, help="Batch number of a terminal that is new here.")
 @click.option("--lenient", is_flag=True, help="Do not refuse requests with fields too many.")
 @click.option("--verbose", "-v", is_flag=True, help="Show every message.")
-def main(listen, control, db, cert, cert_key, mac, key_form, tmk, terminals, cards, queue, batch, lenient, verbose):
+def main(
+    listen, control, status, db, cert, cert_key, mac, key_form, tmk, terminals, cards, queue, batch, lenient, verbose
+):
     """Payment host for Suretill terminals: ISO 8583 over TCP or TLS, with a ledger and faults on request."""
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO if verbose else logging.WARNING)
     if bool(cert) != bool(cert_key):
@@ -94,6 +97,7 @@ def main(listen, control, db, cert, cert_key, mac, key_form, tmk, terminals, car
             control,
             db,
             address=listen[0],
+            status_port=status,
             mac=mac,
             key_form=key_form,
             tmk=tmk,
@@ -119,6 +123,8 @@ async def _serve(host: PaymentHost, queue) -> None:
     click.echo(f"listening on {host.address}:{host.port}")
     if host.control_port is not None:
         click.echo(f"control on http://{host.address}:{host.control_port}")
+    if host.status_port is not None:
+        click.echo(f"links lead to http://{host.address}:{host.status_port}/s/")
     await ended.wait()
     await host.stop()
     host.close()

@@ -87,9 +87,11 @@ class Conversations:
         mti, fields, raw = self._written(msg, answer, fault)
         if kind in ("silent", "drop-answer", "reset"):
             self.log.answered(number, mti, fields, kind, answer.note, False)
+            self._rules.heard(msg, False)
             return await self._unanswered(reader, writer, kind)
         sent = await self._deliver(writer, msg, raw, fault)
         self.log.answered(number, mti, fields, kind, answer.note, sent)
+        self._rules.heard(msg, sent and kind != "cut")
         self._previous[msg.get(41)] = raw
         return sent and kind != "cut"
 

@@ -8,6 +8,8 @@ import secrets
 import sqlite3
 from contextlib import contextmanager
 
+from .links import Links
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS terminals (
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS bookings (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tx INTEGER NOT NULL REFERENCES transactions (id),
     account TEXT NOT NULL REFERENCES accounts (name), direction TEXT NOT NULL CHECK (direction IN ('debit', 'credit')),
     amount INTEGER NOT NULL CHECK (amount > 0), kind TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS unheard (tx INTEGER PRIMARY KEY REFERENCES transactions (id)) STRICT;
 CREATE TABLE IF NOT EXISTS settlements (
     id INTEGER PRIMARY KEY AUTOINCREMENT, terminal TEXT NOT NULL, batch INTEGER NOT NULL, totals TEXT NOT NULL,
     balanced INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, UNIQUE (terminal, batch)) STRICT;
@@ -60,6 +63,7 @@ class Ledger:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.executescript(SCHEMA)
         self._db.execute("INSERT OR IGNORE INTO meta VALUES ('salt', ?)", (secrets.token_bytes(16),))
+        self.links = Links(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -163,6 +167,18 @@ class Ledger:
         """Sum of the approved refunds of a sale, in fen."""
         sql = "SELECT coalesce(sum(amount), 0) FROM transactions WHERE original = ? AND kind = 'refund' AND state = ?"
         return self._row(sql, tx, "approved")[0]
+
+    def followers(self, tx: int) -> list[sqlite3.Row]:
+        """Voids, refunds and reversals of a transaction, oldest first."""
+        return self._db.execute("SELECT * FROM transactions WHERE original = ? ORDER BY id", (tx,)).fetchall()
+
+    def hear(self, tx: int, heard: bool) -> None:
+        """Whether the answer of a transaction left for the terminal."""
+        sql = "DELETE FROM unheard WHERE tx = ?" if heard else "INSERT OR IGNORE INTO unheard VALUES (?)"
+        self._db.execute(sql, (tx,))
+
+    def unheard(self, tx: int) -> bool:
+        return self._one("SELECT 1 FROM unheard WHERE tx = ?", tx) is not None
 
     def code_used(self, code_hash: str) -> bool:
         return self._one("SELECT 1 FROM transactions WHERE code_hash = ?", code_hash) is not None

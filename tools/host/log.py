@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from datetime import datetime
 
+from . import private
 from .accounts import mask
 from .wire import Message
 
@@ -19,7 +20,7 @@ def hidden(fields: dict[int, str]) -> dict[int, str]:
     if 35 in shown:
         shown[35] = mask(shown[35].split("D")[0]) + "D..."
     if 59 in shown:
-        shown[59] = shown[59][:2] + mask(shown[59][5:])
+        shown[59] = private.shown(shown[59])
     if 62 in shown:
         shown[62] = f"({len(shown[62]) // 2} bytes)"
     return shown

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from . import shapes
+from . import private
 from .accounts import Payer, mask
 from .rules import ACQUIRER, APPROVING, ISSUER, Context, Declined
 from .wire import Message
@@ -41,11 +41,16 @@ def essence(msg: Message) -> dict[str, str]:
 
 def shown_number(msg: Message) -> str:
     """Card number or payment code of a sale, masked; empty when the request has none."""
-    return mask(_card_number(msg) or shapes.payment_code(msg) or "")
+    return mask(_card_number(msg) or _code(msg))
 
 
 def _card_number(msg: Message) -> str:
     return msg.get(2) or msg.get(35).split("D")[0]
+
+
+def _code(msg: Message) -> str:
+    """The payment code, empty when there is none."""
+    return (private.read(msg, strict=False) or {}).get(private.CODE, "")
 
 
 def repeat(context: Context, msg: Message, refusal: str) -> dict[int, str] | None:
@@ -160,7 +165,7 @@ def _plan_sale(context: Context, msg: Message) -> Plan:
 
 
 def _payer(context: Context, msg: Message) -> Payer:
-    payer = _payment_code(context, msg) if 59 in msg.fields else context.directory.card(_card_number(msg))
+    payer = _payment_code(context, msg) if _code(msg) else context.directory.card(_card_number(msg))
     if payer is None:
         raise Declined("14")
     if payer.expiry:
@@ -171,7 +176,7 @@ def _payer(context: Context, msg: Message) -> Payer:
 
 
 def _payment_code(context: Context, msg: Message) -> Payer | None:
-    return context.directory.payment_code(shapes.payment_code(msg) or "")
+    return context.directory.payment_code(_code(msg))
 
 
 def _plan_void(context: Context, msg: Message) -> Plan:

@@ -8,6 +8,7 @@ from datetime import datetime
 from . import accounts, faults, keys, management, payments, reversals, settlement
 from .conversation import Conversations
 from .ledger import Ledger
+from .page import Pages
 from .rules import Rules, Settings, Terminal
 
 DEFAULT_TERMINAL = "12345678"
@@ -47,6 +48,7 @@ class PaymentHost:
         db: str = ":memory:",
         *,
         address: str = "127.0.0.1",
+        status_port: int | None = None,
         mac: str = "cup-ecb",
         key_form: str = "40",
         tmk: bytes = keys.TEST_TMK,
@@ -60,13 +62,14 @@ class PaymentHost:
         for terminal in served:
             keys.check(mac, terminal.tmk, key_form)
         self.settings = Settings({t.id: t for t in served}, mac, key_form, first_batch, strict, clock)
-        self.address, self.port, self.control_port = address, port, control_port
+        self.address, self.port, self.control_port, self.status_port = address, port, control_port, status_port
         self.faults = faults.Queue()
         self._tls = tls_context(*tls) if tls else None
         self._open_books(db, list(cards))
         self._talk = Conversations(self._rules, self.faults, self.settings.mac)
         self._server: asyncio.Server | None = None
         self._control = None
+        self._pages = Pages(self.books)
         self._reopening: asyncio.Task | None = None
 
     def _open_books(self, db: str, cards: list[accounts.Account]) -> None:
@@ -82,13 +85,15 @@ class PaymentHost:
     # --- life
 
     async def start(self) -> "PaymentHost":
-        """Listen; `port` and `control_port` hold the numbers afterwards."""
+        """Listen; `port`, `control_port` and `status_port` hold the numbers afterwards."""
         from .control import Control
 
         await self._listen()
         if self.control_port is not None:
             self._control = Control(self)
             self.control_port = await self._control.start(self.address, self.control_port)
+        if self.status_port is not None:
+            self.status_port = await self._pages.start(self.address, self.status_port)
         return self
 
     async def stop(self) -> None:
@@ -96,6 +101,7 @@ class PaymentHost:
         await self.refuse(True)
         if self._control:
             await self._control.stop()
+        await self._pages.stop()
         await self._talk.end()
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """What each request must and may carry. A strict host answers 30 to anything else, so that mistakes do not hide."""
 
+from . import private
 from .wire import Message
 
 REASONS = ("98", "A0", "06")
@@ -13,14 +14,18 @@ SHAPES = {
     "sign-off": ({11, 41, 42, 60}, set()),
     "echo": ({41, 42, 60}, set()),
     "sale": (_MONEY, {2, 14, 35, 59}),
-    "void": (_MONEY | {37, 61}, {38}),
-    "refund": (_MONEY | {37, 61, 63}, set()),
-    "reversal": (_MONEY | {39}, {38, 61}),
+    "void": (_MONEY | {37, 61}, {38, 59}),
+    "refund": (_MONEY | {37, 61, 63}, {59}),
+    "reversal": (_MONEY | {39}, {38, 59, 61}),
     "query": ({3, 4, 11, 25, 41, 42, 49, 60, 64}, set()),
     "settlement": ({11, 41, 42, 48, 49, 60, 63}, set()),
     "upload": ({11, 41, 42, 48, 60}, set()),
     "upload-end": ({11, 41, 42, 48, 60}, set()),
 }
+_TOLD = {
+    "sale": {private.CODE, private.TOKEN, private.CONTACT}, "void": {private.TOKEN, private.CONTACT},
+    "refund": {private.TOKEN, private.CONTACT}, "reversal": {private.TOKEN},
+}  # fmt: skip # what field 59 may hold
 SIGNED = ("sale", "void", "refund", "reversal", "query")
 _NETWORK = {("0800", "003"): "sign-on", ("0820", "002"): "sign-off", ("0820", "301"): "echo",
             ("0500", "201"): "settlement", ("0320", "201"): "upload", ("0320", "202"): "upload-end",
@@ -47,7 +52,7 @@ def fault(msg: Message, kind: str, strict: bool = True) -> str:
     extra = sorted(msg.fields.keys() - must - may)
     if strict and extra:
         return f"{kind} with field {extra[0]}"
-    return _management(msg, kind) if kind not in SIGNED else _money(msg, kind)
+    return _management(msg, kind) if kind not in SIGNED else _money(msg, kind, strict)
 
 
 def _management(msg: Message, kind: str) -> str:
@@ -56,7 +61,7 @@ def _management(msg: Message, kind: str) -> str:
     return ""
 
 
-def _money(msg: Message, kind: str) -> str:
+def _money(msg: Message, kind: str, strict: bool) -> str:
     if len(msg.get(60)) != 13 or msg.get(60)[8:11] != "000":
         return f"{kind}: field 60 is not type, batch, 000, reading ability, 0"
     if msg.get(60)[:2] not in ([TYPES[kind]] if kind in TYPES else ["22", "23"]):
@@ -65,17 +70,19 @@ def _money(msg: Message, kind: str) -> str:
         return f"{kind}: condition or currency"
     if kind != "query" and msg.get(22) not in ENTRIES:
         return f"{kind}: entry mode {msg.get(22)}"
+    told = private.read(msg, strict)
+    if told is None or told.keys() - _TOLD.get(kind, set()):
+        return f"{kind}: field 59 holds something else than this request may tell"
     return {"sale": _sale, "void": _void, "refund": _refund, "reversal": _reversal}.get(kind, lambda _: "")(msg)
 
 
 def _sale(msg: Message) -> str:
     needs = {"012": {2, 14}, "022": {35}, "072": set(), "032": {59}}[msg.get(22)]
+    code = private.CODE in (private.read(msg, strict=False) or {})
     if needs - msg.fields.keys() or msg.get(22) == "072" and not {2, 35} & msg.fields.keys():
         return f"sale: entry mode {msg.get(22)} without its fields"
-    if (59 in msg.fields) != (msg.get(22) == "032") or 59 in msg.fields and {2, 14, 35} & msg.fields.keys():
+    if code != (msg.get(22) == "032") or code and {2, 14, 35} & msg.fields.keys():
         return "sale: card and payment code mixed up"
-    if 59 in msg.fields and payment_code(msg) is None:
-        return "sale: field 59 is not A3, length, code"
     track = msg.get(35)
     if track and ("D" not in track or msg.get(2) not in ("", track.split("D")[0])):
         return "sale: track 2 is broken or another card's"
@@ -100,11 +107,3 @@ def _reversal(msg: Message) -> str:
     if is_void != (61 in msg.fields):
         return "reversal: field 61 belongs to a void's reversal, and only there"
     return ""
-
-
-def payment_code(msg: Message) -> str | None:
-    """The payment code in field 59 (`A3`, 3-digit length, code), None when it is not written so."""
-    text = msg.get(59)
-    if text[:2] != "A3" or not text[2:5].isdecimal() or len(text) != 5 + int(text[2:5]):
-        return None
-    return text[5:]

@@ -74,6 +74,11 @@ class HostThread:
         """Where the HTTP API listens, None without it."""
         return self._host.control_port
 
+    @property
+    def status_port(self) -> int | None:
+        """Where the pages behind the slips' links are served, None without them."""
+        return self._host.status_port
+
     def fault(self, kind: str, **values) -> None:
         """Queue a fault: fault("late", seconds=3, mti="0200", count=2). Kinds and values: faults.py."""
         self._call(self._host.fault(kind, **values))

@@ -1,30 +1,31 @@
-"""Bar codes and QR codes, drawn by zxing-cpp, so that a reader that is not ours can judge the paper."""
+"""Bar codes and QR codes as a printer draws them: by zxing-cpp and segno, so that no code of ours judges the paper."""
 
+import segno
+import zxingcpp
 from PIL import Image
 
 from tools.simulator.models.paper import DOTS
 
 _BARS_HEIGHT = 64
-_BLANK = (200, 200)  # where nothing can be drawn
 
 
 def bars(text: str) -> Image.Image:
-    picture = _draw(text, "Code128", 1) or Image.new("1", (_BLANK[0], _BARS_HEIGHT), 0)
+    try:
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    except ValueError:  # this text makes no such code
+        return Image.new("1", (DOTS // 2, _BARS_HEIGHT), 0)
+    picture = Image.fromarray(code.to_image(scale=1))
     size = (min(picture.width * 2, DOTS), _BARS_HEIGHT)
     return picture.resize(size, Image.Resampling.NEAREST).convert("1")
 
 
-def square(text: str) -> Image.Image:
-    return (_draw(text, "QRCode", 3) or Image.new("1", _BLANK, 0)).convert("1")
-
-
-def _draw(text: str, kind: str, scale: int) -> Image.Image | None:
-    """None: this text makes no such code, or there is no zxing-cpp here."""
+def square(data: bytes, module: int, correction: str) -> Image.Image | None:
+    """`module`: dots of a side; no white around it. None: so many bytes make no QR code."""
     try:
-        import zxingcpp
-
-        code = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
-        made = code.to_image(scale=scale)
-        return made if isinstance(made, Image.Image) else Image.fromarray(made)
-    except (ImportError, AttributeError, TypeError, ValueError):
+        code = segno.make(data, error=correction, mode="byte", encoding="utf-8", micro=False, boost_error=False)
+    except segno.DataOverflowError:
         return None
+    rows = [bytes(255 if dot == 0 else 0 for dot in row) for row in code.matrix]
+    picture = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).convert("1")
+    side = len(rows) * module
+    return picture.resize((side, side), Image.Resampling.NEAREST)

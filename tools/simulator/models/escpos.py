@@ -39,7 +39,7 @@ class Escpos:
 
     def reset(self) -> None:
         """As after power-on."""
-        self._setter.power_on()
+        self._setter.initialise()
         self._parser = self._parse()
         next(self._parser)
 
@@ -142,12 +142,13 @@ class Escpos:
         self._setter.barcode(data)
 
     def _extended(self):
-        kind = yield
-        if kind != 0x6B:
+        """All of them say how much follows, so one that is not known here can be passed over; NUL ends a torn one."""
+        kind, low, high = yield from self._take(3)
+        data = yield from self._take(low | high << 8)
+        if kind == 0x6B:
+            self._setter.symbol(data)
+        elif kind:
             self._faults(f"GS ( {kind:02x}")
-            return
-        low, high = yield from self._take(2)
-        self._setter.symbol((yield from self._take(low | high << 8)))
 
 
 _VARIABLE = {

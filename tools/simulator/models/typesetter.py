@@ -6,6 +6,7 @@ from PIL import Image
 
 from tools.simulator.models import codes
 from tools.simulator.models.paper import CENTRE, DOTS, HEIGHT, LEFT, RIGHT, SPACING, Cell, Line
+from tools.simulator.models.qr import Symbols
 
 _PLACES = {0: LEFT, 1: CENTRE, 2: RIGHT, 0x30: LEFT, 0x31: CENTRE, 0x32: RIGHT}
 _TAB = 8  # columns
@@ -34,14 +35,12 @@ class Typesetter:
         self._printer = printer
         self._faults = faults
         self._chinese_model = chinese
-        self.power_on()
-
-    def power_on(self) -> None:
         self.initialise()
-        self._store = b""
 
     def initialise(self) -> None:
+        """As after power-on; ESC @ leaves nothing else behind, the stored QR code not either."""
         self._style = Style()
+        self._symbols = Symbols(self._faults)
         self.chinese = self._chinese_model
         self._cells: list[Cell] = []
 
@@ -179,13 +178,7 @@ class Typesetter:
         self._picture(codes.bars(text), f"[barcode {text}]")
 
     def symbol(self, data: bytes) -> None:
-        """Functions of GS ( k for QR codes: 0x50 stores, 0x51 prints."""
-        if len(data) < 3 or data[0] != 0x31:
-            self._faults(f"GS ( k {data[:2].hex()}")
-        elif data[1] == 0x50:
-            self._store = data[3:]
-        elif data[1] == 0x51:
-            text = self._store.decode("utf-8", "replace")
-            self._picture(codes.square(text), f"[QR {text}]")
-        elif data[1] not in (0x41, 0x43, 0x45):
-            self._faults(f"QR function {data[1]}")
+        """GS ( k, behind its length."""
+        drawn = self._symbols.obey(data)
+        if drawn:
+            self._picture(drawn, f"[QR {self._symbols.text}]")
