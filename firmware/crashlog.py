@@ -31,6 +31,7 @@ class CrashLog:
     with healthy minutes between them never add up to safe mode, however many: each is shown and kept with its time, the
     payments are right, and a shop that can sell between them is better off selling.
     `safe`: there were too many of them when this run began, so it takes no sales until somebody looked.
+    `counts`: how often a run ended so, by the causes that `load` was told ("brown-out", "watchdog", ...), ever.
     `entries`: texts, newest last: stamp (seconds since 2000, 0: not known), a space, traceback or words.
     """
 
@@ -44,6 +45,7 @@ class CrashLog:
         self._mark()
         self.safe = False
         self.entries = []
+        self.counts = {}
 
     def load(self, cause: str, stamp: int):
         """Read the file, once there is a file system. `cause`: what the chip says ended the run before, "" for what is
@@ -53,10 +55,12 @@ class CrashLog:
                 kept = json.load(file)
             self.failures = int(kept["failures"])
             self.entries = [str(entry) for entry in kept["entries"]][-_KEPT:]
-        except (OSError, ValueError, KeyError, TypeError):
-            self.failures, self.entries = 0, []
+            self.counts = {str(name): int(count) for name, count in kept.get("counts", {}).items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self.failures, self.entries, self.counts = 0, [], {}
         if cause and self._open:
             self.failures = max(self._open, self.failures + 1)
+            self.counts[cause] = self.counts.get(cause, 0) + 1
             self._append(cause, stamp)
         self.safe = self.failures >= _IN_A_ROW
         self._mark()
@@ -104,7 +108,7 @@ class CrashLog:
         fresh = self._path + ".new"
         try:
             with open(fresh, "w") as file:
-                json.dump({"failures": self.failures, "entries": self.entries}, file)
+                json.dump({"failures": self.failures, "entries": self.entries, "counts": self.counts}, file)
             self._rename(fresh, self._path)
         except (OSError, MemoryError) as problem:
             print("crash log:", problem)

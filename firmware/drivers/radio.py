@@ -48,10 +48,14 @@ class Radio:
 
     def quality(self) -> int:
         """Bars: 0 down, 1 weak, 2 fair, 3 good."""
-        if not self.up:
+        dbm = self.dbm()
+        if not dbm:
             return 0
-        dbm = self._wlan.status("rssi")
         return 3 if dbm >= _GOOD_DBM else 2 if dbm >= _FAIR_DBM else 1
+
+    def dbm(self) -> int:
+        """How strong the network is received: -30 is at its side, -90 hardly there; 0 while down."""
+        return self._wlan.status("rssi") if self.up else 0
 
     def resolve(self, host: str, port: int):
         """The socket address of a host. Raises OSError, at once when the link is down.

@@ -1,63 +1,30 @@
-"""FUNC 0: what the terminal is made of, how it is, and what went wrong lately, a page at a time."""
+"""FUNC 0: how the terminal is, and tests of its parts, by number; all of it on one slip."""
 
-import gc
-
-from micropython import const
-
-from drivers.clock import from_stamp
 from flows.ask import key
-from flows.trouble import cause
 
-_ROW = const(16)  # characters
+# key, flow, text key
+_ITEMS = (
+    ("1", "state", "diag.state_pages"),
+    ("2", "try_keys", "diag.keypad"),
+    ("3", "try_screen", "diag.display"),
+    ("4", "try_reader", "diag.readers"),
+    ("5", "try_flash", "diag.flash_check"),
+    ("6", "try_print", "diag.print_all"),
+)
 
 
 async def run(t):
-    """ENTER turns the page. Raises Left."""
-    title = t.text("menu.diagnostics")
-    faults = "%s %d" % (t.text("diag.faults"), t.crashes.failures)
-    pages = [(title, await _parts(t)), (title, _numbers(t))]
-    pages += [(faults, rows) for rows in _faults(t)] or [(faults, ())]
-    for heading, rows in pages:
-        t.page(heading, *rows)
-        if await key(t) != "ENTER":
-            return
+    """Raises Left."""
+    found = {}
+    while True:
+        t.page(t.text("menu.diagnostics"), *[_pair(t, place) for place in (0, 2, 4)])
+        pressed = await key(t)
+        chosen = [item for item in _ITEMS if item[0] == pressed]
+        if chosen:
+            await t.flow(chosen[0][1], found)
+        else:
+            t.refuse()
 
 
-async def _parts(t) -> tuple:
-    flags = await t.printer.status()
-    state = t.text(cause(flags)) if flags else t.text("diag.printer_ok")
-    now = t.clock.now()
-    link = t.text("diag.link_state") + "\t" + t.text("diag.link_is_up" if t.radio.up else "diag.link_down")
-    return link, t.text("diag.printer") + "\t" + state, _clock(now) if now else t.text("diag.no_clock")
-
-
-def _numbers(t) -> tuple:
-    gc.collect()
-    ledger = t.till.ledger
-    return (
-        "%s\t%d" % (t.text("diag.journal"), ledger.room),
-        "%s\t%d" % (t.text("diag.damaged"), ledger.damaged),
-        "%s\t%d" % (t.text("diag.heap_free"), gc.mem_free()),
-    )
-
-
-def _faults(t):
-    """The rows of each fault's pages, newest first: when, what and where; then the whole message if it is longer."""
-    entries = t.crashes.entries
-    for place in range(len(entries)):
-        stamp, _, told = entries[-1 - place].partition(" ")
-        lines = told.strip().split("\n")
-        when = _clock(from_stamp(int(stamp))) if stamp.isdigit() and stamp != "0" else ""
-        yield when + "\t" + "%d/%d" % (place + 1, len(entries)), lines[-1], _place(lines)
-        if len(lines[-1]) > _ROW:
-            yield t.screen.wrap(lines[-1])[:3]
-
-
-def _place(lines: list) -> str:
-    """Module and line of a traceback's innermost frame (`File "till.till", line 33, in f`), "" without one."""
-    words = lines[-2].split() if len(lines) > 1 else ()
-    return "%s %s" % (words[1][1:-2].rpartition(".")[2], words[3][:-1]) if len(words) > 5 else ""
-
-
-def _clock(date: tuple) -> str:
-    return "%02d-%02d %02d:%02d" % (date[1], date[2], date[3], date[4])
+def _pair(t, place: int) -> str:
+    return "\t".join(["%s %s" % (item[0], t.text(item[2])) for item in _ITEMS[place : place + 2]])

@@ -39,6 +39,11 @@ class Terminal:
         self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property
+    def real(self):
+        """The till that is no practice."""
+        return self.aside[0] if self.aside else self.till
+
+    @property
     def book(self):
         return self.till.ledger.book
 

@@ -128,6 +128,11 @@ class Journal:
         """Bytes that can be appended without erasing; the last sector is kept back, to begin the ring's next turn."""
         return max(0, self._ready - 1) * (self._region.sector - HEADER) + self._region.sector - self._offset
 
+    @property
+    def turns(self) -> int:
+        """How often the ring went round: so often each sector was erased."""
+        return max(0, self._number - 1) // self._sectors
+
     def _go_on_after(self, scan):
         self.damaged = scan.damaged
         self.sequence = scan.sequence

@@ -23,7 +23,7 @@ class Text:
     """`text(key)` gives the words for `key` in the current language; files are `folder`/text_<language>.bin."""
 
     def __init__(self, folder: str, language: str):
-        self._folder = folder
+        self.folder = folder
         self._open(language)
 
     def use(self, language: str) -> None:
@@ -41,7 +41,7 @@ class Text:
         return str(self._file.read(record[6] << 8 | record[7]), "utf-8")
 
     def _open(self, language: str) -> None:
-        file = open(self._folder + "/text_" + language + ".bin", "rb")
+        file = open(self.folder + "/text_" + language + ".bin", "rb")
         head = file.read(_INDEX)
         if head[:4] != b"STX1":
             file.close()

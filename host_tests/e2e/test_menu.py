@@ -159,7 +159,7 @@ def test_the_heap_holds_through_every_flow_again_and_again(shop):
         shop.wait("ENTER: copy")
         shop.press("ENTER")
         shop.ready()
-        shop.press("FUNC", "0", "ENTER")
+        shop.press("FUNC", "0", "1", "ENTER")
         shop.wait("Memory")
         shop.press("CANCEL")
         shop.ready()

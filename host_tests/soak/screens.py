@@ -58,8 +58,9 @@ VISITS = {  # a screen, and the keys pressed when it is seen
         (re.compile("1/3"), "CANCEL"),
     ),
     "diagnostics": (
-        (_IDLE, "FUNC"), (MENU, "0"), (pattern("diag.link_state"), "ENTER"), (pattern("diag.journal"), "ENTER"),
-        (pattern("diag.faults"), "ENTER"),
+        (_IDLE, "FUNC"), (MENU, "0"), (pattern("diag.state_pages"), "1"), (pattern("diag.link_state"), "ENTER"),
+        (pattern("diag.journal"), "ENTER"), (pattern("diag.supply_dips"), "ENTER"), (pattern("diag.faults"), "ENTER"),
+        (pattern("diag.state_pages"), "CANCEL"),
     ),
     "menu": ((_IDLE, "FUNC"), (MENU, "."), (MENU, "CANCEL")),
 }  # fmt: skip

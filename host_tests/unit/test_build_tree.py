@@ -25,7 +25,7 @@ def test_whole_firmware_compiles_and_only_it_is_in_the_tree(tmp_path):
     tree.make("none", tmp_path / "tree")
     built = {path.relative_to(tmp_path / "tree").as_posix() for path in (tmp_path / "tree").rglob("*.*")}
     modules = {path.relative_to(FIRMWARE).with_suffix(".mpy").as_posix() for path in FIRMWARE.rglob("*.py")}
-    assert built == modules | {f"data/{path.name}" for path in DATA.glob("*.bin")}
+    assert built == modules | {f"data/{path.name}" for path in DATA.glob("*.bin")} | {"data/build.txt"}
 
 
 def test_only_what_changed_is_compiled_again(small):

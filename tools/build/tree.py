@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import subprocess
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,8 @@ from tools.build import DATA, FIRMWARE, ROOT, BuildError, write_if_changed
 
 FLAGS = ("-O2",)  # no asserts; line numbers stay for tracebacks
 JOBS = 2
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+ABOUT = "data/build.txt"  # version and fingerprint on one line, the board on the next
 
 
 def sources(board: str) -> dict[str, Path]:
@@ -44,8 +47,18 @@ def make(board: str, tree: Path) -> list[str]:
     data = {f"data/{path.name}": path for path in sorted(DATA.glob("*.bin"))}
     for place, path in data.items():
         write_if_changed(tree / place, path.read_bytes())
-    _prune(tree, set(modules) | set(data))
+    write_if_changed(tree / ABOUT, _about(board, new, data))
+    _prune(tree, {ABOUT, *modules, *data})
     return stale
+
+
+def _about(board: str, stamps: dict[str, str], data: dict[str, Path]) -> bytes:
+    """The fingerprint covers every module and every data file: equal ones run equal firmware."""
+    project = tomllib.loads(PROJECT.read_text())["project"]
+    content = hashlib.sha256(json.dumps(stamps, sort_keys=True).encode())
+    for place in sorted(data):
+        content.update(hashlib.sha256(data[place].read_bytes()).digest())
+    return f"{project['version']} {content.hexdigest()[:8]}\n{board}\n".encode()
 
 
 def _stamp(path: Path) -> str:

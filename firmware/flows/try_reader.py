@@ -1,0 +1,44 @@
+"""FUNC 0 4: card reader and scanner: what kind came and how long it was, never what it said."""
+
+import asyncio
+
+from flows.ask import IDLE_MS, Left
+from lazy import release
+
+_BAD = ("card-bad", "code-bad")
+
+
+async def run(t, found: dict):
+    """Raises Left."""
+    scanner = t.scanner(t.inputs.put)
+    t.reader.arm()
+    reading = asyncio.create_task(scanner.run())
+    try:
+        await _read(t, found)
+    finally:
+        t.reader.disarm()
+        reading.cancel()
+        await scanner.stop()
+        for kind in ("card", "code"):
+            t.inputs.clear(kind)
+        release("drivers.scanner")
+
+
+async def _read(t, found: dict):
+    shown = ""
+    while True:
+        t.page(t.text("diag.readers"), t.text("diag.swipe_scan"), shown, t.text("diag.cancel_ends"))
+        event = await t.inputs.get(IDLE_MS)
+        if event is None:
+            raise Left
+        if event == ("key", "CANCEL"):  # back to the other tests: what was found here counts
+            return
+        if event[0] in _BAD:
+            shown = "%s\t%s" % (t.text("diag.not_read"), event[1])
+            t.sound("error")
+        elif event[0] == "key":
+            t.refuse()
+        elif event[0] in ("card", "code"):
+            found[event[0]] = len(event[1])
+            shown = "%s\t%d" % (t.text("diag.read_" + event[0]), len(event[1]))
+            t.sound("ok")
