@@ -43,6 +43,8 @@ class Settings:
     qr_wait_s: int
     qr_query_s: int
     qr_reverse_after_s: int
+    goods: str
+    discount_limit_percent: int
     manual_entry: bool
     chinese_printer: bool
     qr_printer: bool

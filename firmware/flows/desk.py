@@ -50,6 +50,9 @@ async def _step(t, amount: int) -> int:
     if pressed == "FUNC":
         await _visit(t, "menu")
         return amount
+    if pressed == "." and not amount and t.settings.goods:
+        await t.flow("sale", *await t.flow("goods"))
+        return 0
     if pressed == "CANCEL":
         return 0
     amount, refused = typed_amount(amount, pressed)

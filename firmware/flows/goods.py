@@ -1,107 +1,125 @@
-"""Goods: scanned or keyed, counted, discounted, and paid together."""
+"""Goods: scanned or keyed, counted, discounted, and paid together. Where there is a price list, the point key begins."""
+
+import asyncio
 
 from micropython import const
 
-from flows.ask import DIGITS, Left, digits, either, tell
+from flows.ask import DIGITS, IDLE_MS, Left, digits, either, tell
 from lazy import fetch, release
-from payments.goods import Basket, BasketError
+from payments.goods import Basket, BasketError, pack
 from payments.money import to_text
 
 _TURN_MS = const(2000)
+_CODE = const(20)  # digits
 
 
-async def run(t, event: tuple):
-    """`event`: a scanned code, or the key that begins a keyed one. Ends when it was paid or left. Raises Left."""
+async def run(t) -> tuple:
+    """Fill a basket: (fen, goods) to be sold, as the flow `sale` takes them. Raises Left."""
     basket = Basket()
-    t.inputs.clear("scan")
-    t.scanner.arm()
+    scanner = t.scanner(t.inputs.put)
+    t.inputs.clear("code")
+    reading = asyncio.create_task(scanner.run())
     try:
-        await _fill(t, basket, event)
+        while not await _step(t, basket, await _shown(t, basket)):
+            pass
     finally:
-        t.scanner.disarm()
-        t.inputs.clear("scan")
-        release("payments.goods")
-    if basket.lines:
-        await t.flow("sale", basket.net, basket)
+        reading.cancel()
+        await scanner.stop()
+        t.inputs.clear("code")
+        for module in ("drivers.scanner", "till.price_list", "payments.goods"):
+            release(module)
+    return basket.net, pack(basket)
 
 
-async def _fill(t, basket: Basket, event: tuple):
-    """Until ENTER. Raises Left when nothing is in it any more, or it is thrown away."""
-    while True:
-        if event is not None:
-            try:
-                if await _take(t, basket, event):
-                    return
-            except BasketError as problem:
-                t.refuse()
-                await tell(t, t.text("goods.title_row"), *_words(t, problem))
-            except Left:
-                pass  # of a question: back to the basket
-        if not basket.lines:
+async def _step(t, basket: Basket, event: tuple) -> bool:
+    """Do what the key or the code says; True: the basket is to be paid. Raises Left."""
+    try:
+        if event == ("key", "ENTER") and basket.net > 0:
+            return True
+        if event != ("key", "CANCEL"):
+            await _act(t, basket, *event)
+        elif await _thrown_away(t, basket):
             raise Left
-        event = await _shown(t, basket)
-
-
-async def _take(t, basket: Basket, event: tuple) -> bool:
-    """Do what the key or the scanned code says; True: it is to be paid."""
-    kind, value = event
-    if kind == "scan":
-        await _add(t, basket, value)
-    elif kind != "key":
-        pass
-    elif value == "ENTER":
-        return basket.net > 0 or t.refuse()
-    elif value == "." or value in DIGITS:
-        typed = "" if value == "." else value
-        await _add(t, basket, await digits(t, t.text("goods.title_row"), t.text("goods.code_label"), 20, 1, typed=typed))
-    elif value == "CLEAR":
-        line = basket.lines[-1]
-        basket.count(line, line.pieces - 1)
-    elif value == "FUNC":
-        await t.flow("goods_change", basket)
-    else:
-        await _throw_away(t, basket)
+    except BasketError as problem:
+        await _refuse(t, *t.text(problem.args[0]).format(*problem.args[1:]).split("|"))
     return False
 
 
-async def _add(t, basket: Basket, code: str):
+async def _act(t, basket: Basket, kind: str, value: str):
+    if kind == "code":
+        await _add(t, basket, value)
+    elif kind == "code-bad":
+        t.refuse()
+    elif value in DIGITS:
+        await _keyed(t, basket, value)
+    elif value == "CLEAR" and basket.lines:
+        line = basket.lines[-1]
+        basket.count(line, line.pieces - 1)
+    elif value == "FUNC" and basket.lines:
+        await _ask(t.flow("goods_change", basket))
+    else:
+        t.refuse()
+
+
+async def _keyed(t, basket: Basket, typed: str):
+    title = t.text("goods.title_row")
+    code = await _ask(digits(t, title, t.text("goods.code_label"), _CODE, 1, typed=typed))
+    if code:
+        await _add(t, basket, code)
+
+
+async def _ask(question):
+    """The answer; None when it was left, which leaves the question alone and not the basket."""
     try:
-        price_list = fetch("till.price_list")
-        entry = await price_list.find(t.goods, code)
+        return await question
+    except Left:
+        return None
+
+
+async def _add(t, basket: Basket, code: str):
+    price_list = fetch("till.price_list")
+    try:
+        entry = await price_list.find(t.settings.goods, code)
     except price_list.PriceListError as problem:
-        t.refuse()
         where = t.text("goods.bad_line").format(problem.args[0]) if problem.args[0] else t.text("goods.no_list")
-        await tell(t, t.text("goods.title_row"), where, t.text("goods.see_manager"))
+        await _refuse(t, where, t.text("goods.see_manager"))
         return
-    finally:
-        release("till.price_list")
     if entry is None:
-        t.refuse()
-        await tell(t, t.text("goods.title_row"), code, t.text("goods.not_found"), t.text("goods.try_again"))
+        await _refuse(t, t.text("goods.not_found"), code, t.text("goods.ask_price"))
     else:
         basket.add(code, *entry)
 
 
+async def _refuse(t, *rows):
+    t.sound("error")
+    await tell(t, t.text("goods.title_row"), *rows)
+
+
 async def _shown(t, basket: Basket) -> tuple:
-    """The last line and the sum, with the keys' meaning by turns, until something happens."""
-    line = basket.lines[-1]
-    count = sum([each.pieces for each in basket.lines])
-    for turn in range(1 << 30):
-        hint = t.text("goods.enter_pays" if turn % 2 == 0 else "goods.func_changes")
-        rows = "%s\tx%d" % (line.name, line.pieces), "\tRMB " + to_text(basket.net), hint
-        t.page("%s %d" % (t.text("goods.title_row"), count), *rows)
+    """What came last and the sum, and what the keys do by turns, until something happens. Raises Left."""
+    turn = 0
+    while basket.lines or turn < IDLE_MS // _TURN_MS:
+        t.page(*_rows(t, basket, turn))
         event = await t.inputs.get(_TURN_MS)
         if event is not None:
             return event
+        turn += 1
+    raise Left
 
 
-async def _throw_away(t, basket: Basket):
-    """CANCEL, or CLEAR held: only after a question."""
+def _rows(t, basket: Basket, turn: int) -> tuple:
+    title = t.text("goods.title_row")
+    if not basket.lines:
+        return title, t.text("goods.scan_first"), t.text("goods.or_key")
+    line = basket.lines[-1]
+    hint = t.text("goods.func_changes" if turn & 1 else "goods.enter_pays")
+    count = sum([each.pieces for each in basket.lines])
+    return "%s %d" % (title, count), "%s\tx%d" % (line.name, line.pieces), "\tRMB " + to_text(basket.net), hint
+
+
+async def _thrown_away(t, basket: Basket) -> bool:
+    """Asked only where something would be lost."""
+    if not basket.lines:
+        return True
     t.page(t.text("goods.title_row"), t.text("goods.throw_away"), t.text("goods.enter_yes"), t.text("goods.cancel_no"))
-    if await either(t):
-        basket.lines.clear()
-
-
-def _words(t, problem: BasketError) -> list:
-    """Rows for the reason in a BasketError."""
-    return t.text(problem.args[0]).format(*problem.args[1:]).split("|")
+    return await either(t)

@@ -11,15 +11,18 @@ from till.charge import Refused
 from till.signon import SignOnFailed
 
 
-async def run(t, amount: int):
-    """Sell for `amount` fen. Ends back at idle, whatever happens; raises Left when the cashier leaves."""
+async def run(t, amount: int, goods=()):
+    """Sell for `amount` fen. Ends back at idle, whatever happens; raises Left when the cashier leaves.
+
+    goods: what is bought, as payments.goods.pack gives it.
+    """
     try:
-        await _room(t)
-        t.till.check_sale()
+        await _room(t, goods)
+        t.till.check_sale(goods)
         await _ready(t)
         payer = await t.flow("card", amount)
         try:
-            await _charge(t, amount, payer)
+            await _charge(t, amount, payer, goods)
         finally:
             payer.wipe()
     except Refused as problem:
@@ -30,9 +33,9 @@ async def run(t, amount: int):
         await _not_sent(t, t.text("signon." + problem.args[0]), problem.args[1])
 
 
-async def _room(t):
+async def _room(t, goods):
     """No sale is refused for room that only waits to be made. Rare: idle moments make it, ahead of need."""
-    if not t.till.ledger.room_for_sale:
+    if not t.till.ledger.room_for(len(goods)):
         t.page(t.text("sale.title_row"), t.text("wait.making_room"))
         while t.till.ledger.tidy():
             await asyncio.sleep_ms(0)
@@ -51,13 +54,13 @@ async def _ready(t):
         t.till.check_sale()
 
 
-async def _charge(t, amount: int, payer):
+async def _charge(t, amount: int, payer, goods):
     left = []
 
     def label():
         return t.text(left[-1] if left else "wait.connect"), "\tRMB " + to_text(amount)
 
-    work = t.till.charge(amount, payer, left.append)
+    work = t.till.charge(amount, payer, left.append, goods)
     outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
     if outcome == verdict.APPROVED:
         await t.flow("approved")

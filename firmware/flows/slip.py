@@ -33,8 +33,11 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
 
 
 async def _print(t, slip: int, payment: dict, again: bool) -> tuple:
+    payment = dict(payment)
+    if payment.get("goods") and slip in _PAID:
+        payment["lines"] = await t.till.goods(payment)
     layout = "slips.sale" if slip in _PAID else "slips.settlement" if slip == paper.SETTLEMENT else "slips.notice"
     try:
-        return await t.printer.print(fetch(layout).lines(t.text, t.settings, dict(payment), slip, again))
+        return await t.printer.print(fetch(layout).lines(t.text, t.settings, payment, slip, again))
     finally:
         release(layout)

@@ -20,10 +20,11 @@ ACCEPTED = const(11)  # a supervisor has seen what is damaged in the journal, an
 SETTLING = const(12)  # a settlement was begun, answered, or has uploaded so many payments
 SETTLED = const(13)  # the batch is closed: nothing before this record is open
 SIGNED_OFF = const(14)  # the day is over: the working keys end here
+GOODS = const(15)  # what will be bought: some lines, before the intent, which says how many such records there are
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted", "settling", "settled", "signed_off",
+    "accepted", "settling", "settled", "signed_off", "goods",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.
@@ -35,6 +36,7 @@ _FIELDS = (
     "#debit", "#debits", "#credit", "#credits", "#result", "#uploaded", "%head",
     "#orig_batch", "#orig_trace", "$orig_date", "$orig_rrn",
     "%token",
+    "#goods", "$lines",
 )  # fmt: skip
 
 

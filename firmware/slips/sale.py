@@ -1,6 +1,7 @@
 """The slip of an approved sale: merchant's copy with signature line, customer's copy with the last four digits only."""
 
 from drivers.escpos_text import BOLD, CENTRE, CUT
+from lazy import fetch, release
 from payments import paper
 from payments.cards import CODE, SWIPED
 from slips.layout import head, pair, particulars, status, words
@@ -20,6 +21,8 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         yield row
     if payment["entry"] == CODE:
         yield pair(text("slip.wallet"), text(_WALLETS.get(payment["card"][:1], "slip.pay_code")))
+    for row in _goods(text, payment.get("lines")):
+        yield row
     for row in particulars(text, payment, _card(payment, slip)):
         yield row
     if slip == paper.SALE:
@@ -47,3 +50,14 @@ def _signature(text):
     yield "", 0
     for row in words(text, "slip.acknowledge"):
         yield row
+
+
+def _goods(text, lines):
+    """What was bought. The layout of it is in RAM for this only."""
+    if lines:
+        try:
+            for row in fetch("slips.goods").lines(text, lines):
+                yield row
+        finally:
+            release("slips.goods")
+            release("payments.goods")

@@ -20,32 +20,33 @@ class Refused(Exception):
     """The sale may not start; args[0] is a text key that says why. No money is involved."""
 
 
-def check(till):
-    """Raises Refused when no new sale may start now."""
+def check(till, goods=()):
+    """Raises Refused when no new sale may start now. `goods`: as in charge."""
     if till.ledger.unaccepted:
         raise Refused("refused.damaged")
     if till.ledger.book.closing:
         raise Refused("refused.settling")
     if till.ledger.book.totals.full:
         raise Refused("refused.batch_full")
-    if not till.ledger.room_for_sale:
+    if not till.ledger.room_for(len(goods)):
         raise Refused("refused.journal")
     gate = till.delivery.gate()
     if gate:
         raise Refused("refused.pending_" + gate)
 
 
-async def charge(till, amount: int, payer, told) -> tuple:
+async def charge(till, amount: int, payer, told, goods=()) -> tuple:
     """Charge `amount` fen to `payer`, a card or a payment code. Returns (outcome, detail) as verdict.of_payment does.
 
     `told(text key)` is called when the intent is durable and bytes are about to leave: from there on nothing can be
     cancelled. The text says what is waited for; when that changes it is called again.
+    goods: what is bought, as payments.goods.pack gives it.
     Raises NotSent when provably nothing left: no money is involved. Any other end is written to the journal first.
     """
     sale = {}
 
     def prepare():
-        _begin(till, sale, amount, payer)
+        _begin(till, sale, amount, payer, goods)
         told("wait.answer")
         return _message(till, sale, payer)
 
@@ -82,7 +83,7 @@ async def _outcome(till, prepare, payer, told) -> tuple:
     return outcome, detail, answer.fields
 
 
-def _begin(till, sale: dict, amount: int, payer):
+def _begin(till, sale: dict, amount: int, payer, goods):
     """The intent, durable before the first byte leaves. Raises Refused when the flash does not take it."""
     book = till.ledger.book
     settings = till.settings
@@ -97,8 +98,11 @@ def _begin(till, sale: dict, amount: int, payer):
         terminal=settings.terminal_id,
         merchant=settings.merchant_id,
         token=urandom(_TOKEN) if settings.status_url else None,
+        goods=len(goods) or None,
     )
     try:
+        for lines in goods:
+            till.ledger.write(records.GOODS, batch=sale["batch"], trace=sale["trace"], lines=lines)
         till.ledger.write(records.START, **sale)
     except (JournalFull, JournalError):
         sale.clear()

@@ -56,6 +56,21 @@ async def settlement(ledger) -> "dict | None":
     return (await _told(ledger, found))[0] if found else None
 
 
+async def goods(ledger, payment: dict) -> list:
+    """What was bought, as payments.goods.pack put it; the records stand right before the intent."""
+    began = ledger.began(payment["batch"], payment["trace"])
+    if not began:
+        match = {"batch": payment["batch"], "trace": payment["trace"]}
+        began = (await _find(ledger.journal, _INTENTS, 0, 1, match) or [(0,)])[0][0]
+    found = []
+    for sequence, kind, fields in ledger.replay(max(1, began - payment["goods"])):
+        if sequence >= began:
+            break
+        if kind == records.GOODS and sequence >= began - payment["goods"]:
+            found.append(fields["lines"])
+    return found
+
+
 async def _find(journal, kinds: tuple, before: int, count: int, match: dict) -> list:
     """The newest `count` records of these kinds that fit, newest first: [(sequence, its sector, batch, trace)]."""
     found = []

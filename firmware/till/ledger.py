@@ -14,6 +14,7 @@ _CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
 _FIRST = {records.START: books.STARTED, records.SETTLED: books.SETTLED}
 _INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant")  # what a reversal is made of
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
+_GOODS = 280  # bytes of a record of goods, at most
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
 _RESERVE = 12288  # kept for settlement, and for sign-on and trace records while reversals are being delivered
@@ -32,7 +33,7 @@ class Ledger:
         self._senseless = 0
         self._accepted = 0
         self._settled = 0  # sequence of the newest record that closed a batch
-        self._began = {}  # (batch, trace): sequence of the record that a payment or an owed slip begins with
+        self._began = {}  # (batch, trace): (record that a payment or owed slip begins with, records of goods before)
         self.raised = []
         self.book = books.Book()
 
@@ -104,11 +105,11 @@ class Ledger:
     def _release(self):
         """Tell the journal up to where nothing is open or owed any more: its next sector may give that up."""
         self._forget()
-        self.journal.settled = min([self._settled] + list(self._began.values())) - 1
+        self.journal.settled = min([self._settled] + [sequence - goods for sequence, goods in self._began.values()]) - 1
 
     def began(self, batch: int, trace: int) -> int:
         """Number of the record that a payment or an owed slip begins with; 0: it is not known any more."""
-        return self._began.get((batch, trace), 0)
+        return self._began.get((batch, trace), (0, 0))[0]
 
     def state_after(self, kind: int) -> "str | None":
         """What a payment or a batch is after a record of this kind; None: the record says nothing of that."""
@@ -169,9 +170,13 @@ class Ledger:
     @property
     def room_for_sale(self) -> bool:
         """Whether a sale, and the closing of all that is open, still fit in the journal and in the batch's numbers."""
+        return self.room_for(0)
+
+    def room_for(self, goods: int) -> bool:
+        """As room_for_sale, for one with so many records of goods before it."""
         if self.book.numbers_left < _NUMBERS:
             return False
-        return self.journal.room > _RESERVE + _WORST * (1 + len(self.book.pending))
+        return self.journal.room > _RESERVE + _GOODS * goods + _WORST * (1 + len(self.book.pending))
 
     def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book
@@ -209,14 +214,14 @@ class Ledger:
     def _begin(self, fields: dict, sequence: int):
         if len(self._began) > _MANY:
             self._forget()
-        self._began[fields["batch"], fields["trace"]] = sequence
+        self._began[fields["batch"], fields["trace"]] = sequence, fields.get("goods", 0)
 
     def _forget(self):
         """Keep the beginnings of what is open or owed, and of what was last: those are asked for."""
         book = self.book
         asked = book.pending + [payment for payment in (book.open, book.last) if payment]
         needed = [owed[1:] for owed in book.due] + [(payment["batch"], payment["trace"]) for payment in asked]
-        self._began = {key: sequence for key, sequence in self._began.items() if key in needed}
+        self._began = {key: began for key, began in self._began.items() if key in needed}
 
 
 def _said(value) -> bool:

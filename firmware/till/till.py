@@ -84,12 +84,12 @@ class Till:
         finally:
             release("till.management")
 
-    def check_sale(self):
-        """Raises till.charge.Refused."""
-        check(self)
+    def check_sale(self, goods=()):
+        """`goods`: the records that go before it. Raises till.charge.Refused."""
+        check(self, goods)
 
-    async def charge(self, amount: int, payer, told) -> tuple:
-        return await charge(self, amount, payer, told)
+    async def charge(self, amount: int, payer, told, goods=()) -> tuple:
+        return await charge(self, amount, payer, told, goods)
 
     async def payment(self, batch: int, trace: int) -> "dict | None":
         """One payment or settlement, looked up in the journal; see till.history."""
@@ -98,6 +98,10 @@ class Till:
     async def payments(self, count: int, before: int = 0, **match) -> list:
         """The newest payments that fit; see till.history."""
         return await self._look_back("payments", count, before, **match)
+
+    async def goods(self, payment: dict) -> list:
+        """What was bought with it; see till.history."""
+        return await self._look_back("goods", payment)
 
     async def settlement(self) -> "dict | None":
         """The last one, looked up in the journal; see till.history."""

@@ -1,4 +1,4 @@
-"""A basket adds up to the fen, never beyond what can be paid or what may be taken off, and comes back from the journal."""
+"""A basket adds up to the fen, within what can be paid and what may be taken off, and comes back from the journal."""
 
 import asyncio
 
@@ -71,11 +71,13 @@ def test_none_of_it_takes_it_out():
 
 
 def test_a_basket_comes_back_from_records_that_are_small_enough():
-    full = basket(*[(str(6900000000000 + number), "商品名称最长二十个汉字就是这样", 100 + number) for number in range(40)])
+    full = basket(
+        *[(str(6900000000000 + number), "商品名称最长二十个汉字就是这样", 100 + number) for number in range(40)]
+    )
     full.lines[3].take_off(10, 0, 20)
     full.take_off(0, 77, 20)
     texts = goods.pack(full)
-    assert 1 < len(texts) < 16 and max([len(text.encode()) for text in texts]) <= 255
+    assert 1 < len(texts) <= 16 and max([len(text.encode()) for text in texts]) <= 255
     told = [row for text in texts for row in goods.unpack(text)]
     assert told[:-1] == [(line.code, line.name, line.price, line.pieces, line.off) for line in full.lines]
     assert told[-1] == ("", "", 0, 0, 77)
