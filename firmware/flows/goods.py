@@ -1,4 +1,4 @@
-"""Goods: scanned or keyed, counted, discounted, and paid together. Where there is a price list, the point key begins."""
+"""Goods: scanned or keyed, counted, discounted, paid together. Where there is a price list, the point key begins."""
 
 import asyncio
 

@@ -157,5 +157,5 @@ def test_the_slip_is_the_one_that_people_read(language):
         shop.press("FUNC", "2", "1", "2", "0", "ENTER", "CANCEL")
         shop.wait(r"RMB 11\.79")
         pay(shop)
-        goods = shop.slips[-1].partition("可口可乐")[2].partition("620000")[0]
-        assert "可口可乐" + goods.rpartition("\n")[0] + "\n" == (GOLDEN / f"goods-{language}.txt").read_text(encoding="utf-8")
+        slip = (GOLDEN / f"goods-{language}.txt").read_text(encoding="utf-8")
+        assert slip in shop.slips[-1]

@@ -9,6 +9,10 @@ def test_committed_font_is_current():
     assert font.check() == []
 
 
+def test_what_a_shop_may_call_its_goods_can_be_shown():
+    assert set(map(ord, "可口可乐茅台酒")) <= set(font.read()) and len(font.read()) > 3755
+
+
 def test_new_character_without_unifont_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(font, "needed", lambda: {ord("龘")})
     with pytest.raises(BuildError, match="龘"):

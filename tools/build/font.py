@@ -1,4 +1,6 @@
-"""The terminal's font: the glyphs its texts need, taken from GNU Unifont, and its icons.
+"""The terminal's font: the glyphs that its texts and a shop's own names need, taken from GNU Unifont, and its icons.
+
+A shop calls its goods as it likes: the 3755 usual hanzi are there, those of level 1 of GB 2312.
 
 Unifont is read from its .hex file (Debian package `unifont`); without it the glyphs that the committed font
 already has are used again, so that only a new character needs the package.
@@ -8,7 +10,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-from tools.build import DATA, FIRMWARE, BuildError, write_if_changed
+from tools.build import DATA, FIRMWARE, BuildError, gb, write_if_changed
 from tools.build.sources import LANGUAGES, load
 
 PATH = DATA / "font.bin"
@@ -18,13 +20,14 @@ ICONS = Path(__file__).with_name("icons.txt")
 ASCII = range(0x20, 0x7F)
 MERCHANT = "安心小店"  # the simulated terminal's shop
 EXTRA = "…□¥￥×·←↑→↓"
+LEVEL_1 = range(0xB0, 0xD8)  # rows of GB 2312
 MAGIC = b"SFN1"
 
 
 def needed() -> set[int]:
     """Code points that the screens can show, icons left out."""
     text = EXTRA + MERCHANT + "".join("".join(load(language).values()) for language in LANGUAGES)
-    points = set(map(ord, text)) | set(ASCII)
+    points = set(map(ord, text)) | set(ASCII) | {p for p, code in gb.characters().items() if code[0] in LEVEL_1}
     return {point for point in points if point >= 0x20 and not 0xE000 <= point < 0xF900}
 
 
