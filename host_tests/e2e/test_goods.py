@@ -57,7 +57,7 @@ def test_goods_are_scanned_counted_and_paid_together(shop):
     shop.power("on")
     shop.opened()
     shop.press("FUNC", "3")
-    shop.wait("PRINT")
+    shop.wait("ENTER: print")
     shop.press("ENTER")
     assert "2 x 3.50" in shop.wait_slip("REPRINT")[-1]
 
