@@ -10,7 +10,8 @@ from payments.money import to_text
 
 
 async def run(t, payment: dict):
-    """`payment`: as till.history tells it. 8 and 2 turn the pages. Raises Left, also on CLEAR."""
+    """`payment`: as till.history told it; it is looked up again. 8 and 2 turn the pages. Raises Left, also on CLEAR."""
+    payment = await t.till.payment(payment["batch"], payment["trace"]) or payment
     pages = list(_pages(t, payment))
     place = 0
     while True:

@@ -2,5 +2,10 @@
 
 
 async def run(t):
-    """Raises Left."""
-    await t.flow("listing", "items", lambda layout: layout.lines(t.text, t.settings, t.till.ledger, t.clock.stamp()))
+    """Of the batch that was settled, as long as the next one has none. Raises Left."""
+    ledger, batch = t.till.ledger, t.book.batch
+    if not (t.book.totals.debits or t.book.totals.credits or t.book.pending):
+        settled = await t.till.settlement()
+        batch = settled["batch"] if settled else batch
+    now = t.clock.stamp()
+    await t.flow("listing", "items", lambda layout: layout.lines(t.text, t.settings, ledger, batch, now))

@@ -38,7 +38,7 @@ async def _choose(t) -> "str | None":
     while True:
         pressed = await leaf(t, title, *rows, t.text("reprint.trace_or_list"), t.text("reprint.batch_or_items"))
         if pressed == "ENTER" and last:
-            return await _again(t, await t.till.payment(last["batch"], last["trace"]))
+            return await _again(t, last)
         if pressed == "1":
             return await _by_number(t, title)
         if pressed == "2":
@@ -94,7 +94,9 @@ async def _searched(t, title: str, work):
 
 
 async def _again(t, payment: dict):
-    """Its slip, and of a payment that stands the customer's copy."""
+    """Its slip as of now, and of a payment that stands the customer's copy."""
+    work = t.till.payment(payment["batch"], payment["trace"])
+    payment = await _searched(t, t.text("menu.reprint"), work) or payment
     slip = _SLIPS.get(payment["state"])
     if slip is None:
         t.sound("error")

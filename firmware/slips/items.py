@@ -1,15 +1,14 @@
 """The payments of the batch, one a row: what its totals are made of."""
 
-from drivers.escpos_text import BOLD, CUT
+from drivers.escpos_text import BOLD, CENTRE, CUT
 from payments.money import to_text
 from slips.layout import RULE, head, pair, when, width
 
 _KIND = 8  # columns
 
 
-def lines(text, settings, ledger, stamp: int):
+def lines(text, settings, ledger, batch: int, stamp: int):
     """Yield (text, style). `stamp`: now, 0 when the clock is not set."""
-    batch = ledger.book.batch
     now = {"terminal": settings.terminal_id, "merchant": settings.merchant_id, "operator": settings.operator}
     for row in head(text, settings, now, "slip.items_title", False):
         yield row
@@ -24,7 +23,9 @@ def lines(text, settings, ledger, stamp: int):
         yield pair(_named(text, payment), to_text(fen))
     yield RULE
     yield pair("%s %d" % (text("slip.net_total"), count), "RMB " + to_text(total), BOLD)
-    if ledger.book.pending:
+    if batch != ledger.book.batch:
+        yield text("slip.settled"), CENTRE
+    elif ledger.book.pending:
         yield pair(text("slip.pending"), str(len(ledger.book.pending)))
     yield "", CUT
 

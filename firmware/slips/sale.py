@@ -4,6 +4,7 @@ from drivers.escpos_text import BOLD, CENTRE, CUT
 from lazy import fetch, release
 from payments import paper
 from payments.cards import CODE, SWIPED
+from payments.money import to_text
 from slips.layout import head, pair, particulars, status, words
 
 _WALLETS = {
@@ -18,6 +19,8 @@ _READ = {SWIPED: " /S", CODE: " /Q"}  # else keyed
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.SALE or paper.CUSTOMER."""
     for row in head(text, settings, payment, "slip.sale_title", again):
+        yield row
+    for row in _since(text, payment):
         yield row
     if payment["entry"] == CODE:
         yield pair(text("slip.wallet"), text(_WALLETS.get(payment["card"][:1], "slip.pay_code")))
@@ -35,6 +38,14 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         yield row
     yield text("slip.merchant_copy" if slip == paper.SALE else "slip.customer_copy"), BOLD | CENTRE
     yield "", CUT
+
+
+def _since(text, payment: dict):
+    """What was made of the sale since, on a reprint."""
+    if "voided" in payment:
+        yield pair(text("slip.voided_by"), "#%06d" % payment["voided"], BOLD)
+    if "refunded" in payment:
+        yield pair(text("slip.paid_back"), to_text(payment["refunded"]), BOLD)
 
 
 def _card(payment: dict, slip: int) -> str:

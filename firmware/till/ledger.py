@@ -120,10 +120,11 @@ class Ledger:
     def approved(self, batch: int):
         """Yield every approved payment of a batch (dict of its intent), in the order of approval.
 
-        Streamed from the journal: what is not approved yet is all that is kept meanwhile.
+        Streamed from the journal: what is not approved yet is all that is kept meanwhile. An earlier batch is told as
+        far as its records are not given up.
         """
         begun = {}
-        for _, kind, fields in self.replay(self._settled):
+        for _, kind, fields in self.replay(self._settled if batch == self.book.batch else 0):
             trace = fields.get("trace")
             if fields.get("batch") != batch:
                 continue

@@ -53,7 +53,7 @@ class Day(Shop):
 
 
 def day(shop: Day) -> None:
-    """Sale with both copies, keyed sale, decline, reversal, reprint, pending menu, help and diagnostics."""
+    """Sale with both copies, keyed sale, decline, reversal, reprint, list, pending menu, help and diagnostics."""
     shop.see("idle.func_menu")
     _sell(shop, "result.copy")
     shop.terminal.press("ENTER")
@@ -63,6 +63,7 @@ def day(shop: Day) -> None:
     shop.terminal.press("ENTER")
     shop.see("result.copy")
     shop.home()
+    _listed(shop)
     _keyed(shop)
     shop.host.fault("code", code="51", mti="0200")
     _sell(shop, "result.declined")
@@ -79,6 +80,23 @@ def _sell(shop: Day, ends: str) -> None:
     shop.see("card.swipe_now")
     shop.swipe()
     shop.see(ends)
+
+
+def _listed(shop: Day) -> None:
+    """The newest payment, all of it, and its slip; then a search."""
+    shop.terminal.press("FUNC", "4")
+    shop.see("state.approved")
+    shop.terminal.press("ENTER", "8")
+    shop.wait("2/4")
+    shop.terminal.press("ENTER")
+    shop.see("result.copy")
+    shop.terminal.press("CLEAR", "CLEAR")
+    shop.wait("^LIST|^流水")
+    shop.terminal.press("FUNC", "3")
+    shop.see("find.card_label")
+    shop.terminal.press(*"9999", "ENTER")
+    shop.see("list.not_found")
+    shop.home()
 
 
 def _keyed(shop: Day) -> None:
@@ -155,8 +173,8 @@ def tables(found: Found) -> list[Table]:
     small = Row(
         "smallest heap for a day's work, zh and en",
         f"{found.smallest_kb} KB" + ("" if found.smallest_kb <= AIM_KB else ", over the aim"),
-        f"the simulator's --heap, binary search ({tried}); sale, copy, keyed sale, decline, reversal, reprint, pending "
-        "menu, help, diagnostics, twice",
+        f"the simulator's --heap, binary search ({tried}); sale, copy, keyed sale, decline, reversal, reprint, list, "
+        "pending menu, help, diagnostics, twice",
         f"<= {MOST_KB} KB, aim {AIM_KB} KB",
         found.smallest_kb <= MOST_KB,
     )

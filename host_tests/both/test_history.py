@@ -9,7 +9,7 @@ from journal import records
 from journal.journal import Journal
 from payments import paper
 from payments.money import to_text
-from slips import items
+from slips import items, sale
 from till import history
 from till.ledger import Ledger
 from ui import text as texts
@@ -202,6 +202,26 @@ def test_voids_and_refunds_are_told_with_the_sale():
     assert (alone["refunded"], alone["state"]) == (500, "approved")
 
 
+def test_a_sales_slip_printed_again_says_what_was_made_of_the_sale():
+    for told, row in ({"voided": 12}, "VOIDED BY #000012"), ({"refunded": 500}, "REFUNDED 5.00"):
+        ledger = opened()
+        paid = found(ledger, 1) if sell(ledger) else []
+        rows = sale.lines(texts.Text(DATA, "en"), Shop, dict(paid[0], **told), paper.SALE, True)
+        assert row in [" ".join(text.split()) for text, _ in rows]
+
+
+def test_the_list_of_a_settled_batch_is_still_there():
+    ledger = opened()
+    for _ in range(3):
+        sell(ledger, 150)
+    settle(ledger)
+    sell(ledger, 7)
+    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, 0)]
+    assert "NET 3 RMB 4.50" in rows and "SETTLED" in rows
+    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 2, 0)]
+    assert "NET 1 RMB 0.07" in rows and "SETTLED" not in rows
+
+
 def test_a_refund_of_an_earlier_batch_is_told_with_its_sale():
     ledger = opened()
     sale = sell(ledger)
@@ -313,7 +333,7 @@ class Shop:
 def printed(ledger, look):
     """The list of the batch: every payment a row, what they add up to, and no more in RAM than that row."""
     rows, last = 0, ""
-    for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 0):
+    for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, 0):
         rows += " SALE     0005 " in row
         look()
         last = row or last

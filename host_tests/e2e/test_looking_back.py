@@ -148,6 +148,10 @@ def test_fun_3_prints_what_was_asked_for(shop):
     settle(shop)
     slip = settled(shop)
     shop.leave()
+    shop.press("FUNC", "3", "4")
+    items = shop.wait_slip("TRANSACTION LIST")[-1]
+    assert re.search(r"SALE +0005 +12\.34", items) and "SETTLED" in items
+    shop.ready()
     shop.host.fault("code", code="51", mti="0200")
     shop.sell("5")
     shop.wait("DECLINED 51")
