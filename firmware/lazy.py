@@ -18,3 +18,17 @@ def release(name: str):
     if package is not None and hasattr(package, leaf):
         delattr(package, leaf)
     gc.collect()
+
+
+class Use:
+    """`with Use("till.people", "till.lines") as people:` the first module; the others are what it imports."""
+
+    def __init__(self, *names):
+        self._names = names
+
+    def __enter__(self):
+        return fetch(self._names[0])
+
+    def __exit__(self, *_):
+        for name in self._names:
+            release(name)

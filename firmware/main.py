@@ -75,6 +75,7 @@ def build(screen, text, clock, crashes, missing: list) -> Terminal:
         till,
         lambda changes: settings_module.save(board.SETTINGS, changes, board.rename),
         crashes,
+        (board.PEOPLE, board.rename),
     )
     if missing and not crashes.safe:
         raise missing[0]
@@ -161,6 +162,7 @@ async def _watch(t):
         till.network(radio.up)
         t.show_status()
         now = time.ticks_ms()
+        t.look(now)
         alive.look(now)
         if t.crashes.failures and not t.crashes.safe and time.ticks_diff(now, started) > _HEALTHY_MS:
             t.crashes.healthy()

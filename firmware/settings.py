@@ -21,7 +21,10 @@ class Settings:
     merchant_id: str
     terminal_id: str
     operator: str
-    supervisor: str
+    require_login: bool
+    logoff_after_s: int
+    ask_first_code: bool
+    second_above: int
     host: str
     tls: str
     tpdu: str

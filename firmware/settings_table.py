@@ -17,7 +17,6 @@ _NUMBER = const("number")
 _SWITCH = const("switch")
 _CHOICE = const("choice")
 _DIGITS = const("digits")
-_HEX = const("hexadecimal")
 _KEY = const("key")
 _SECONDS = const("seconds")
 _ADDRESS = const("address")
@@ -49,7 +48,10 @@ _TABLE = (
     ("footer_lines", _LINES, (), (3, 32), _SHOP),
     ("service_phone", _TEXT, "", (0, 16), _SHOP),
     ("operator", _DIGITS, "01", (2, 2), _PEOPLE),
-    ("supervisor", _HEX, "", (0, 96), _FILE | _SECRET),
+    ("require_login", _SWITCH, False, None, _PEOPLE | _LATER),
+    ("logoff_after_s", _NUMBER, 300, (0, 86400), _PEOPLE),
+    ("ask_first_code", _SWITCH, True, None, _FILE),
+    ("second_above", _NUMBER, 0, (0, 999999999), _PEOPLE),
     ("host", _ADDRESS, "127.0.0.1:5500", (3, 80), _HOST),
     ("tls", _TEXT, "", (0, 80), _FILE),
     ("tpdu", _DIGITS, "6000030000", (10, 10), _HOST),

@@ -20,10 +20,11 @@ from machine import I2C, PWM, RTC, UART, WDT, Pin, reset, reset_cause
 DATA = "/rom/data"
 SETTINGS = "/flash/settings.json"
 CRASHES = "/flash/crashes.json"
+PEOPLE = "/flash/people.txt"
 
 _CAUSES = ("reset", "brown-out", "reset", "watchdog", "reset", "")  # by machine.reset_cause(), 1: PWRON_RESET
 
-__all__ = ("CRASHES", "DATA", "SETTINGS", "reset")
+__all__ = ("CRASHES", "DATA", "PEOPLE", "SETTINGS", "reset")
 
 
 def cause() -> str:

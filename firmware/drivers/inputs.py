@@ -1,6 +1,7 @@
 """What happens to the terminal, in order: keys, cards, codes. Drivers put, the flow gets."""
 
 import asyncio
+import time
 
 from micropython import const
 
@@ -11,11 +12,12 @@ class Inputs:
     """A ring of (kind, value), allocated once, for one reader.
 
     When it is full the newest is refused: `dropped` counts it and `alarm`, if given, is called, so that nobody
-    believes it was taken.
+    believes it was taken. `pressed`: ticks of the last key.
     """
 
     def __init__(self, alarm=None):
         self.dropped = 0
+        self.pressed = time.ticks_ms()
         self._alarm = alarm
         self._kinds = [None] * _SIZE
         self._values = [None] * _SIZE
@@ -25,6 +27,8 @@ class Inputs:
 
     def put(self, kind: str, value) -> bool:
         """Whether it was taken. From any task, not from an interrupt."""
+        if kind == "key":
+            self.pressed = time.ticks_ms()
         if self._count == _SIZE:
             self.dropped += 1
             if self._alarm:

@@ -14,8 +14,7 @@ async def run(t):
             if event == ("key", "1"):
                 await _print(t)
             elif event == ("key", "2"):
-                await t.flow("supervisor", t.text("damage.title"))
-                t.till.accept_damage()
+                t.till.accept_damage(await t.flow("supervisor", t.text("damage.title"), "accept_damage"))
             elif event == ("key", "FUNC"):
                 await t.flow("pending")
             elif event[0] == "key":

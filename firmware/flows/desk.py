@@ -15,8 +15,11 @@ async def run(t):
     """The terminal's life between power on and power off."""
     amount = 0
     interrupted = t.book.closing
+    factory = t.settings.ask_first_code
     while True:
         try:
+            if t.away and t.settings.require_login:
+                t.till.operator, amount = "", 0
             if t.till.ledger.unaccepted:
                 await t.flow("damage")
             if t.waits or (t.book.due and not amount):
@@ -25,21 +28,22 @@ async def run(t):
             if interrupted and t.radio.up and not amount:
                 interrupted = False
                 await _visit(t, "settle")
-            amount = await _step(t, amount)
+            if factory:
+                factory = False
+                await t.flow("first_code")
+            if t.till.operator:
+                amount = await _step(t, amount)
+            else:
+                await _visit(t, "logon")
         except Left:
             amount = 0
 
 
 async def _step(t, amount: int) -> int:
     """Show the amount, take one key, return the amount after it."""
-    t.page(
-        t.text("train.title" if t.aside else "idle.title_row"),
-        t.text("idle.amount"),
-        "\tRMB " + to_text(amount),
-        _hint(t, amount),
-    )
-    event = await t.inputs.get(None if amount else _IDLE_MS)
-    if event is None:
+    t.page(_title(t), t.text("idle.amount"), "\tRMB " + to_text(amount), _hint(t, amount))
+    event = await t.inputs.get(_IDLE_MS)
+    if event is None and not amount:
         event = await t.make_room()
     if event is None or event[0] != "key":
         return amount
@@ -65,6 +69,12 @@ async def _visit(t, flow: str):
     """Run a flow, and the one that it names when it is over: so only one of them is in RAM."""
     while flow:
         flow = await t.flow(flow)
+
+
+def _title(t) -> str:
+    if t.aside:
+        return t.text("train.title")
+    return t.text("idle.title_row") + (" " + t.till.operator if t.settings.require_login else "")
 
 
 def _hint(t, amount: int) -> str:

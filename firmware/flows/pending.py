@@ -103,11 +103,11 @@ async def _send(t):
 async def _close(t, payment: dict):
     """The bank settled it by hand: a supervisor types its reference."""
     title = t.text("pending.close")
-    await t.flow("supervisor", title)
+    supervisor = await t.flow("supervisor", title, "close")
     reference = await digits(t, title, t.text("pending.reference"), 12, 6)
     t.page(title, t.payment_name(payment), reference, t.text("pending.confirm"))
     if await key(t) == "ENTER" and payment in t.book.pending:
-        t.till.close_by_hand(payment, reference)
+        t.till.close_by_hand(payment, reference, supervisor)
         await t.flow("due")
 
 

@@ -15,10 +15,10 @@ async def run(t) -> str:
     while True:
         pressed = await _shown(t, title)
         if pressed == "ENTER":
-            await t.flow("supervisor", title)
+            t.till.settler = await t.flow("supervisor", title, "settle")
             return "settling"
         if pressed == "1":
-            await t.flow("listing", "settlement", lambda slip: slip.totals(t.text, t.settings, t.book, t.clock.stamp()))
+            await t.flow("listing", "settlement", lambda slip: _totals(t, slip))
         elif pressed == "2":
             await t.flow("items")
         else:
@@ -53,7 +53,11 @@ async def _interrupted(t, title: str):
         if pressed == "ENTER":
             return
         if pressed == "2" and later:
-            await t.flow("supervisor", title)
-            t.till.settle_later()
+            t.till.settle_later(await t.flow("supervisor", title, "settle_later"))
             raise Left
         t.refuse()
+
+
+def _totals(t, slip):
+    """Lines of the totals as they are now."""
+    return slip.totals(t.text, t.settings, t.book, t.till.operator, t.clock.stamp())

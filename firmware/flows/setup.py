@@ -1,4 +1,4 @@
-"""FUNC 8: the language."""
+"""FUNC 8: the language, the people, training."""
 
 from flows.ask import key
 
@@ -6,12 +6,13 @@ _LANGUAGES = (("1", "zh", "1 中文"), ("2", "en", "2 English"))
 
 
 async def run(t) -> "str | None":
-    """Choose the language; it is kept. Or the flow to go on with: training, and in training nothing but its end.
-    Raises Left."""
+    """Choose the language; it is kept. Or the flow to go on with: people or training, and in training nothing but its
+    end. Raises Left."""
     if t.aside:
         return "training"
     while True:
-        t.page(t.text("menu.set_language"), *[row for _, _, row in _LANGUAGES], "0 " + t.text("train.title"))
+        languages = "\t".join([row for _, _, row in _LANGUAGES])
+        t.page(t.text("menu.set_language"), languages, "3 " + t.text("people.title_row"), "0 " + t.text("train.title"))
         pressed = await key(t)
         if pressed == "0":
             return "training"
@@ -19,5 +20,7 @@ async def run(t) -> "str | None":
             if pressed == choice:
                 t.text.use(language)
                 t.store({"language": language})
-                return
+                return None
+        if pressed == "3":
+            return "people"
         t.refuse()

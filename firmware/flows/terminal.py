@@ -1,6 +1,7 @@
 """What a flow is given: the terminal's parts, and how to start another flow."""
 
 import asyncio
+import time
 
 from micropython import const
 
@@ -15,10 +16,12 @@ class Terminal:
 
     `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came. `aside`: in
     training what the real till works with, else None; `mark`: the words for that on each screen; see flows/training.py.
+    `people`: (file, rename) as till.people.People takes them, `tried` as till.tries.Tries does. `away`: nobody has
+    pressed a key for as long as an operator stays logged on.
     """
 
     def __init__(
-        self, screen, text, inputs, keypad, reader, scanner, printer, buzzer, radio, clock, till, store, crashes
+        self, screen, text, inputs, keypad, reader, scanner, printer, buzzer, radio, clock, till, store, crashes, people
     ):
         self.screen = screen
         self.text = text
@@ -36,6 +39,9 @@ class Terminal:
         self.crashes = crashes
         self.aside = self.practice = None
         self.mark = ""
+        self.people = people
+        self.tried = {"": (time.ticks_ms(), 0)}
+        self.away = False
         self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property
@@ -56,6 +62,12 @@ class Terminal:
             clock_set=self.clock.now() is not None,
             mark=self.mark,
         )
+
+    def look(self, now: int):
+        """See whether anybody is there. `now`: ticks."""
+        limit = self.settings.logoff_after_s
+        if limit and time.ticks_diff(now, self.inputs.pressed) > limit * 1000:
+            self.away = True
 
     def page(self, title: str, first: str = "", second: str = "", third: str = ""):
         """Set a whole screen; it is drawn row by row while the flow goes on."""

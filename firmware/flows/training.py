@@ -26,7 +26,7 @@ async def run(t):
     if t.book.closing:
         return await tell(t, title, *t.text("refused.settling").split("|"))
     await _sure(t, title, "train.about")
-    await t.flow("supervisor", title)
+    await t.flow("supervisor", title, "training")
     try:
         _begin(t, *_made(t))
     except MemoryError:
@@ -51,6 +51,7 @@ def _made(t) -> tuple:
 
 
 def _begin(t, *parts):
+    parts[0].operator = t.till.operator
     t.aside = _swap(t, *parts)
     t.mark = t.text("train.mark_words")
     t.practice = asyncio.create_task(t.till.delivery.run())
@@ -61,10 +62,11 @@ async def _end(t, title: str):
     await _sure(t, title, "train.ends_now")
     parts = _swap(t, *t.aside)
     try:
-        await t.flow("supervisor", title)
+        await t.flow("supervisor", title, "training")
     except Left:
         _swap(t, *parts)
         raise
+    t.till.operator = parts[0].operator  # who logged on or off meanwhile
     t.practice.cancel()
     t.aside = t.practice = parts = None
     t.mark = ""

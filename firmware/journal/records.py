@@ -21,10 +21,13 @@ SETTLING = const(12)  # a settlement was begun, answered, or has uploaded so man
 SETTLED = const(13)  # the batch is closed: nothing before this record is open
 SIGNED_OFF = const(14)  # the day is over: the working keys end here
 GOODS = const(15)  # what will be bought: some lines, before the intent, which says how many such records there are
+GRANTED = const(16)  # somebody gave the right code, for a purpose
+LOCKED = const(17)  # too many wrong codes of one person
+PEOPLE = const(18)  # somebody changes who may what
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted", "settling", "settled", "signed_off", "goods",
+    "accepted", "settling", "settled", "signed_off", "goods", "granted", "locked", "people",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.
@@ -37,6 +40,7 @@ _FIELDS = (
     "#orig_batch", "#orig_trace", "$orig_date", "$orig_rrn",
     "%token",
     "#goods", "$lines",
+    "$purpose", "#wrong", "$person", "$change",
 )  # fmt: skip
 
 

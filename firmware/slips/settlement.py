@@ -29,11 +29,11 @@ def lines(text, settings, settled: dict, slip: int, again: bool):
     yield "", CUT
 
 
-def totals(text, settings, book, stamp: int):
+def totals(text, settings, book, operator: str, stamp: int):
     """Yield (text, style) of what the batch adds up to so far. `stamp`: now, 0 when the clock is not set."""
     now = book.totals.fields
     now.update(
-        batch=book.batch, stamp=stamp, operator=settings.operator,
+        batch=book.batch, stamp=stamp, operator=operator,
         terminal=settings.terminal_id, merchant=settings.merchant_id,
     )  # fmt: skip
     for row in head(text, settings, now, "slip.totals", False):

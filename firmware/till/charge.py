@@ -94,7 +94,7 @@ def _begin(till, sale: dict, amount: int, payer, goods):
         amount=amount,
         entry=payer.entry,
         card=payer.masked,
-        operator=settings.operator,
+        operator=till.operator,
         terminal=settings.terminal_id,
         merchant=settings.merchant_id,
         token=urandom(_TOKEN) if settings.status_url else None,

@@ -81,9 +81,10 @@ async def _compare(till, sent):
     def prepare():
         check(till)
         trace, totals = book.next_trace(), book.totals.fields
-        till.ledger.write(records.SETTLING, batch=book.batch, trace=trace, **totals)
+        who = till.settler or _who(till)
+        till.ledger.write(records.SETTLING, batch=book.batch, trace=trace, operator=who, **totals)
         sent()
-        return dialect.settlement(till.settings, trace, book.batch, till.settings.operator, totals)
+        return dialect.settlement(till.settings, trace, book.batch, who, totals)
 
     answer = await till.dialogue.ask(prepare)
     fields = answer.fields
@@ -142,11 +143,18 @@ async def _close(till, sent):
     await _tell(till, sent, lambda trace: dialect.upload_end(till.settings, trace, told["batch"], balanced, count))
     check(till)
     told["trace"] = book.trace
+    told["operator"] = _who(till)
     till.ledger.write(
-        records.SETTLED, head=till.ledger.head, operator=till.settings.operator,
-        terminal=till.settings.terminal_id, merchant=till.settings.merchant_id, **told
+        records.SETTLED, head=till.ledger.head, terminal=till.settings.terminal_id,
+        merchant=till.settings.merchant_id, **told
     )  # fmt: skip
     till.stale = True
+    till.settler = ""
+
+
+def _who(till) -> str:
+    """The supervisor who let the batch be settled, perhaps before the power failed."""
+    return (till.ledger.book.settling or {}).get("operator") or till.settings.operator
 
 
 async def _tell(till, sent, build):

@@ -39,7 +39,7 @@ def _request(till) -> tuple:
     book = till.ledger.book
     trace = book.next_trace()
     till.ledger.write(records.TRACE, trace=trace)
-    return dialect.sign_on(till.settings, trace, book.batch, till.settings.operator)
+    return dialect.sign_on(till.settings, trace, book.batch, till.operator or till.settings.operator)
 
 
 def _batch(field60: str) -> "int | None":

@@ -10,12 +10,11 @@ from till.delivery import Delivery
 from till.keyring import NoKeys
 from till.signon import sign_on
 
-SUPERVISOR = "00"
-
 
 class Till:
     """ledger: till.ledger.Ledger; dialogue: till.dialogue.Dialogue; keyring: till.keyring.Keyring;
-    told(payment): called when a pending payment is closed. `stale`: keys or batch must be fetched before new money."""
+    told(payment): called when a pending payment is closed. `stale`: keys or batch must be fetched before new money.
+    `operator`: who sells, "" as long as somebody must log on first; `settler`: who lets the batch be settled."""
 
     def __init__(self, settings, ledger, dialogue, keyring, clock, told):
         self.settings = settings
@@ -24,6 +23,8 @@ class Till:
         self.keyring = keyring
         self._clock = clock
         self.stale = False
+        self.operator = "" if settings.require_login else settings.operator
+        self.settler = ""
         self.online = False
         self.signing_on = asyncio.Lock()
         self.delivery = Delivery(self, told)
@@ -117,18 +118,18 @@ class Till:
         """Record what became of a slip (payments.paper)."""
         self.ledger.write(records.PRINT, slip=slip, batch=payment["batch"], trace=payment["trace"], state=state)
 
-    def accept_damage(self):
+    def accept_damage(self, supervisor: str):
         """A supervisor has seen what the journal lost."""
-        self.ledger.write(records.ACCEPTED, damaged=self.ledger.damaged, operator=SUPERVISOR)
+        self.ledger.write(records.ACCEPTED, damaged=self.ledger.damaged, operator=supervisor)
 
-    def settle_later(self):
+    def settle_later(self, supervisor: str):
         """A supervisor lets sales go on although a settlement has not ended; the next one compares again."""
-        self.ledger.write(records.SETTLING, batch=self.ledger.book.batch, result=0, operator=SUPERVISOR)
+        self.ledger.write(records.SETTLING, batch=self.ledger.book.batch, result=0, operator=supervisor)
 
-    def close_by_hand(self, payment: dict, bank_ref: str):
+    def close_by_hand(self, payment: dict, bank_ref: str, supervisor: str):
         """A supervisor closes a pending reversal with the bank's reference."""
         self.ledger.write(
-            records.CLOSED, batch=payment["batch"], trace=payment["trace"], bank_ref=bank_ref, operator=SUPERVISOR
+            records.CLOSED, batch=payment["batch"], trace=payment["trace"], bank_ref=bank_ref, operator=supervisor
         )
 
     def age_s(self, payment: dict) -> int:

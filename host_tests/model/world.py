@@ -208,7 +208,7 @@ class World:
 
     def _close_by_hand(self):
         self.by_hand.add(self.book.pending[0]["trace"])
-        self.till.close_by_hand(self.book.pending[0], "123456")
+        self.till.close_by_hand(self.book.pending[0], "123456", "00")
 
     def _print_works(self):
         self._print(paper.PRINTED)

@@ -4,10 +4,11 @@ Only paths under a mount point lead there; all others are the PC's own.
 """
 
 import builtins
-import errno
+import io
 import os
+from contextlib import suppress
 
-from littlefs import LittleFS
+from littlefs import LittleFS, LittleFSError, lfs
 from littlefs.context import UserContext
 
 _READ = 32
@@ -25,9 +26,8 @@ class _Device(UserContext):
 
     def read(self, cfg, block, off, size):
         data = bytearray(size)
-        if self._device.readblocks(block, data, off):
-            raise OSError(errno.EIO, f"block {block}")
-        return data
+        failed = self._device.readblocks(block, data, off)
+        return bytearray(size) if failed else data  # it cannot be told; nothing is no file system
 
     def prog(self, cfg, block, off, data):
         return self._device.writeblocks(block, data, off)
@@ -39,24 +39,30 @@ class _Device(UserContext):
         return 0
 
 
-def VfsLfs2(device) -> LittleFS:
+class VfsLfs2(LittleFS):
     """OSError when there is no file system on the device."""
-    count = device.ioctl(_BLOCK_COUNT, 0)
-    system = LittleFS(
-        _Device(device),
-        block_size=device.ioctl(_BLOCK_SIZE, 0),
-        block_count=count,
-        read_size=_READ,
-        prog_size=_READ,
-        cache_size=4 * _READ,
-        lookahead_size=32,
-        mount=False,
-    )
-    try:
-        system.mount()
-    except Exception as error:  # littlefs has its own error classes
-        raise OSError(str(error)) from None
-    return system
+
+    def __init__(self, device):
+        super().__init__(_Device(device), **_sizes(device))
+        try:
+            self.mount()
+        except Exception as error:  # littlefs has its own error classes
+            raise OSError(str(error)) from None
+
+    @staticmethod
+    def mkfs(device) -> None:
+        LittleFS(_Device(device), **_sizes(device)).format()
+
+
+def _sizes(device) -> dict:
+    sizes = {"block_size": device.ioctl(_BLOCK_SIZE, 0), "block_count": device.ioctl(_BLOCK_COUNT, 0)}
+    return sizes | {
+        "read_size": _READ,
+        "prog_size": _READ,
+        "cache_size": 4 * _READ,
+        "lookahead_size": 32,
+        "mount": False,
+    }
 
 
 def mount(system, place: str) -> None:
@@ -95,10 +101,44 @@ def _patch() -> None:
     os.listdir = _routed(os.listdir, lambda system, path: system.listdir(path))
 
 
+class _Written(io.BytesIO):
+    """What is written goes to flash when it is closed."""
+
+    def __init__(self, system, path):
+        super().__init__()
+        self._keep = lambda data: _whole(system, path, "wb", lambda file: lfs.file_write(system.fs, file, data))
+
+    def close(self):
+        if self.closed:
+            return
+        data = self.getvalue()
+        super().close()
+        try:
+            self._keep(data)
+        except LittleFSError as error:
+            raise OSError(-error.code, error.name) from None
+
+
+def _whole(system, path: str, mode: str, use):
+    """One opening of a file, closed once whatever happens: closed twice it ends the interpreter."""
+    file = lfs.file_open(system.fs, path, mode)
+    try:
+        done = use(file)
+    except LittleFSError:
+        with suppress(LittleFSError):
+            lfs.file_close(system.fs, file)
+        raise
+    lfs.file_close(system.fs, file)
+    return done
+
+
 def _open(system, path, mode="r", buffering=-1, encoding=None, **_):
-    if "b" in mode:
-        return system.open(path, mode)
-    return system.open(path, mode, encoding="utf-8")
+    if "w" in mode:
+        raw = _Written(system, path)
+    else:
+        size = system.stat(path).size
+        raw = io.BytesIO(_whole(system, path, "rb", lambda file: lfs.file_read(system.fs, file, size)))
+    return raw if "b" in mode else io.TextIOWrapper(raw, encoding="utf-8")
 
 
 def _routed(original, ours):
@@ -106,6 +146,11 @@ def _routed(original, ours):
         system, inside = _find(path)
         if isinstance(system, str):
             return original(system + inside, *args, **options)
-        return ours(system, inside, *args, **options) if system else original(path, *args, **options)
+        if not system:
+            return original(path, *args, **options)
+        try:
+            return ours(system, inside, *args, **options)
+        except LittleFSError as error:
+            raise OSError(-error.code, error.name) from None
 
     return call

@@ -13,7 +13,7 @@ TMK_1 = "A1B2C3D4E5F60718293A4B5C6D7E8F90"
 TMK = "0123456789ABCDEFFEDCBA9876543210"
 TMK_2 = f"{int(TMK_1, 16) ^ int(TMK, 16):032X}"
 
-DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2}
+DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2, "ask_first_code": False}
 CA_FILE = "ca.der"
 
 

@@ -1,0 +1,5 @@
+"""The operator logs off."""
+
+
+async def run(t):
+    t.till.operator = ""
