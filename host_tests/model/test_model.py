@@ -136,7 +136,7 @@ def _gives_up(patch):
     def give_up(self, payment):
         payment["tries"] += 1
         if payment["tries"] == 2 and payment in self._till.ledger.book.pending:
-            self._till.close_by_hand(payment, "gave up")
+            self._till.close_by_hand(payment, "gave up", "00")
 
     patch.setattr(Delivery, "_postpone", give_up)
 
