@@ -46,6 +46,8 @@ class Settings:
     qr_wait_s: int
     qr_query_s: int
     qr_reverse_after_s: int
+    qr_show_s: int
+    merchant_city: str
     goods: str
     discount_limit_percent: int
     manual_entry: bool

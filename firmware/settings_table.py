@@ -69,6 +69,8 @@ _TABLE = (
     ("qr_wait_s", _NUMBER, 30, (5, 300), _FILE),
     ("qr_query_s", _NUMBER, 5, (1, 60), _FILE),
     ("qr_reverse_after_s", _NUMBER, 15, (0, 300), _FILE),
+    ("qr_show_s", _NUMBER, 120, (10, 600), _FILE),
+    ("merchant_city", _TEXT, "BEIJING", (1, 15), _FILE),
     ("goods", _TEXT, "", (0, 80), _FILE),
     ("discount_limit_percent", _NUMBER, 20, (0, 100), _LIMITS),
     ("manual_entry", _SWITCH, True, None, _LIMITS),

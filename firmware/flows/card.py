@@ -54,7 +54,7 @@ async def _payer(t, amount: int):
         payer, note = await _taken(t, *event)
         if payer:
             return payer
-        if note or event[0] == "key":
+        if note or event[0] == "key" and event[1] != "FUNC":
             t.refuse()
     raise Left
 
@@ -67,21 +67,31 @@ async def _taken(t, kind: str, value: str) -> tuple:
         if kind == "card-bad":
             raise cards.CardError("card.unread")
         if kind == "code":
-            return _code(value), ""
+            return fetch("payments.codes").from_text(value), ""
         if kind == "code-bad":
             raise cards.CardError("card.no_pay_code")
-        if kind == "key" and t.settings.manual_entry:
-            if value in DIGITS:
-                return await _keyed(t, value), ""
-            if value == "FUNC":
-                return await _keyed_code(t), ""
+        if kind == "key" and value in DIGITS and t.settings.manual_entry:
+            return await _keyed(t, value), ""
+        if kind == "key" and value == "FUNC" and _codes(t):
+            return await _code_menu(t), ""
     except cards.CardError as problem:
         return None, t.text(problem.args[0])
     return None, ""
 
 
-def _code(text: str):
-    return fetch("payments.codes").from_text(text)
+async def _code_menu(t):
+    """Who pays with a code that is not scanned; None when the cashier thought better of it."""
+    t.reader.disarm()
+    try:
+        return await t.flow("codes")
+    except Left:
+        t.reader.arm()
+        return None
+
+
+def _codes(t) -> bool:
+    """Whether there is any other way to pay with a code."""
+    return t.settings.manual_entry or t.settings.query
 
 
 async def _keyed(t, typed: str):
@@ -107,23 +117,11 @@ async def _keyed(t, typed: str):
             t.refuse()
 
 
-async def _keyed_code(t):
-    """The digits under the code, ENTER. Wrong ones stay on the field, to be mended."""
-    t.reader.disarm()
-    label = t.text("card.code_label")
-    typed = ""
-    while True:
-        typed = await digits(t, t.text("card.code_title"), label, 24, 16, typed=typed)
-        try:
-            return _code(typed)
-        except cards.CardError as problem:
-            label = t.text(problem.args[0])
-            t.refuse()
-
-
 def _hint(t, turn: int) -> str:
     """What else can be done, by turns."""
-    return t.text("card.code_hint" if turn & 1 else "card.or_key") if t.settings.manual_entry else ""
+    if t.settings.manual_entry and not turn & 1:
+        return t.text("card.or_key")
+    return t.text("card.code_hint") if _codes(t) else ""
 
 
 def _today(t) -> str:

@@ -6,7 +6,7 @@ import time
 from flows.ask import Left
 
 
-class _Job:
+class Job:
     """Runs a coroutine and keeps what became of it (MicroPython tasks have no result)."""
 
     def __init__(self, work):
@@ -31,7 +31,7 @@ async def during(t, work, title: str, label, may_leave=None, quiet_ms: int = 0):
     `may_leave()` holds; after that the screen says why it cannot. The screen stays as it is, and keys wait, for the
     first `quiet_ms`.
     """
-    job = _Job(work)
+    job = Job(work)
     started = time.ticks_ms()
     while not job.over and time.ticks_diff(time.ticks_ms(), started) < quiet_ms:
         await asyncio.sleep_ms(10)
@@ -40,7 +40,7 @@ async def during(t, work, title: str, label, may_leave=None, quiet_ms: int = 0):
         first, second = label()
         seconds = time.ticks_diff(time.ticks_ms(), started) // 1000
         t.page(title, first, second, note or t.text("wait.seconds").format(seconds))
-        event = await _next(t, job)
+        event = await next_event(t, job)
         if event == ("key", "CANCEL") and not job.over:
             if may_leave is None or may_leave():
                 job.task.cancel()
@@ -52,7 +52,7 @@ async def during(t, work, title: str, label, may_leave=None, quiet_ms: int = 0):
     return job.value
 
 
-async def _next(t, job):
+async def next_event(t, job):
     """An input event within a quarter of a second; sooner back when the work is over."""
     for _ in range(5):
         event = await t.inputs.get(50)

@@ -60,8 +60,11 @@ async def _charge(t, amount: int, payer, goods):
     def label():
         return t.text(left[-1] if left else "wait.connect"), "\tRMB " + to_text(amount)
 
-    work = t.till.charge(amount, payer, left.append, goods)
-    outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
+    if payer.shown:
+        outcome, detail = await t.flow("showing", amount, payer, goods)
+    else:
+        work = t.till.charge(amount, payer, left.append, goods)
+        outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
     if outcome == verdict.APPROVED:
         await t.flow("approved")
     elif outcome == verdict.DECLINED:

@@ -2,8 +2,9 @@
 
 Builders return (mti, fields) for `iso8583.pack`. `ident` has terminal_id and merchant_id. A request is a dict:
 kind "sale", "void" or "refund"; trace, batch int; amount int fen; entry ("022" swiped ...); operator; and as
-they apply card, expiry YYMM, track2, code (payment code), rrn, auth, orig_batch, orig_trace int, orig_date MMDD,
-token (bytes; names the payment in the link on its slips), contact (whom the host tells of its end).
+they apply card, expiry YYMM, track2, code (payment code), reference (of a shown code), rrn, auth, orig_batch,
+orig_trace int, orig_date MMDD, token (bytes; names the payment in the link on its slips), contact (whom the host tells
+of its end).
 Totals are a dict: debit, credit int fen; debits, credits int.
 A card number goes out in the sale alone: afterwards batch, trace and reference number name the payment.
 """
@@ -43,7 +44,7 @@ def sale(ident, req: dict) -> tuple:
     _put(fields, 2, req.get("card"))
     _put(fields, 14, req.get("expiry"))
     _put(fields, 35, req.get("track2"))
-    _put(fields, 59, _private(req, req.get("code"), req.get("contact")))
+    _put(fields, 59, _private(req, req.get("code"), req.get("contact"), req.get("reference")))
     return "0200", fields
 
 
@@ -162,10 +163,10 @@ def _financial(ident, req: dict) -> dict:
     return fields
 
 
-def _private(req: dict, code=None, contact=None) -> str:
+def _private(req: dict, code=None, contact=None, reference=None) -> str:
     """Field 59: tag, length and value of each that there is."""
     token = req.get("token")
-    rows = ("A3", code), ("T1", token and hexlify(token).decode()), ("N1", contact)
+    rows = ("A3", code), ("A4", reference), ("T1", token and hexlify(token).decode()), ("N1", contact)
     return "".join(["%s%03d%s" % (tag, len(value), value) for tag, value in rows if value])
 
 

@@ -15,7 +15,12 @@ class CardError(Exception):
 
 
 class Card:
-    """number: digits; expiry: 'YYMM'; track2: 'number=YYMM...' or '' when keyed; entry: field 22 without PIN."""
+    """Who pays. Each kind has `entry` (field 22), `masked`, fill(), wipe(), and says whether it is `shown`: then the
+    payer reads a code off the screen.
+
+    number: digits; expiry: 'YYMM'; track2: 'number=YYMM...' or '' when keyed; entry: field 22 without PIN."""
+
+    shown = False
 
     def __init__(self, number: str, expiry: str, track2: str = ""):
         self.number = number

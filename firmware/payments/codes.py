@@ -17,6 +17,8 @@ class Code:
     """`masked`: first 6 and last 4, like a card's."""
 
     entry = CODE
+    shown = False
+    over = False  # while it is asked for, somebody waits
 
     def __init__(self, code: str):
         self._code = code

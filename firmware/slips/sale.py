@@ -23,7 +23,7 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
     for row in _since(text, payment):
         yield row
     if payment["entry"] == CODE:
-        yield pair(text("slip.wallet"), text(_WALLETS.get(payment["card"][:1], "slip.pay_code")))
+        yield pair(text("slip.wallet"), text(_WALLETS.get(payment.get("card", "")[:1], "slip.shown_code")))
     for row in _goods(text, payment.get("lines")):
         yield row
     for row in particulars(text, payment, _card(payment, slip)):

@@ -73,7 +73,7 @@ async def _outcome(till, prepare, payer, told) -> tuple:
     asking = answer is None or answer.matched and answer.code == verdict.ASKING
     if asking and payer.entry == CODE and till.settings.query:
         try:
-            return await fetch("till.inquiry").inquire(till, till.ledger.book.open, answer is None, told)
+            return await fetch("till.inquiry").inquire(till, till.ledger.book.open, payer, answer is None, told)
         finally:
             release("till.inquiry")
             release("payments.asked")

@@ -12,6 +12,7 @@ WIDTH = const(128)
 ROWS = const(4)
 
 _ROW = const(16)
+_PICTURE = const(64)  # px a side
 _GAP = const(8)
 _ELLIPSIS = "\u2026"
 
@@ -28,6 +29,7 @@ class Screen:
         self._font = font
         self._rows = [("", LEFT, False)] * ROWS
         self._icons = ""
+        self._left = 0
         self._dirty = 0b1111
 
     def row(self, i: int, text: str, align: int = LEFT, invert: bool = False) -> None:
@@ -47,6 +49,15 @@ class Screen:
         self.row(1, a)
         self.row(2, b)
         self.row(3, c)
+
+    def picture(self, paint=None) -> None:
+        """`paint(display)` fills the left half, and rows have the right one from now on; without it they have both."""
+        if paint:
+            paint(self._display)
+        left = _PICTURE if paint else 0
+        if paint or left != self._left:
+            self._dirty = 0b1111
+        self._left = left
 
     def status(
         self, link_up: bool, pending: int, printer_ok: bool = True, signed_on: bool = True, clock_set: bool = True,
@@ -103,14 +114,15 @@ class Screen:
     def _draw(self, i: int) -> None:
         text, align, invert = self._rows[i]
         colour = 0 if invert else 1
-        self._display.fill_rect(0, i * _ROW, WIDTH, _ROW, 1 - colour)
+        start = self._left
+        self._display.fill_rect(start, i * _ROW, WIDTH - start, _ROW, 1 - colour)
         end = WIDTH
         if i == 0:
-            end = self._put(0, self._icons, 0, WIDTH, RIGHT, colour) - (_GAP if self._icons else 0)
+            end = self._put(0, self._icons, start, WIDTH, RIGHT, colour) - (_GAP if self._icons else 0)
         left, tab, right = text.partition("\t")
         if tab:
-            end = self._put(i, right, 0, end, RIGHT, colour) - _GAP
-        self._put(i, left, 0, end, align, colour)
+            end = self._put(i, right, start, end, RIGHT, colour) - _GAP
+        self._put(i, left, start, end, align, colour)
 
     def _put(self, i: int, text: str, start: int, end: int, align: int, colour: int) -> int:
         """Draws within start..end, cut to fit; returns where it starts."""

@@ -5,11 +5,13 @@ import json
 from aiohttp import web
 
 from .faults import FaultProblem, make
+from .wallet import WalletProblem
 
 
 class Control:
     """Serves one host. GET /ledger /transactions /accounts /settlements /messages /faults;
-    POST /faults {"kind": ..., ...}; DELETE /faults; POST /refuse {"on": true}.
+    POST /faults {"kind": ..., ...}; DELETE /faults; POST /refuse {"on": true};
+    POST /pay {"code": "0002...", "account": "wallet"}: a wallet pays the code that a terminal shows.
     A bad request is answered 400 with {"error": "..."}."""
 
     def __init__(self, host):
@@ -25,6 +27,7 @@ class Control:
         app.router.add_post("/faults", self._add_fault)
         app.router.add_delete("/faults", self._clear_faults)
         app.router.add_post("/refuse", self._refuse)
+        app.router.add_post("/pay", self._pay)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, address, port).start()
@@ -60,6 +63,17 @@ class Control:
 
     async def _clear_faults(self, _: web.Request) -> web.Response:
         self._host.clear_faults()
+        return web.json_response({"ok": True})
+
+    async def _pay(self, request: web.Request) -> web.Response:
+        body = await self._body(request)
+        code, account = body.get("code"), body.get("account", "wallet")
+        if not isinstance(code, str) or not isinstance(account, str):
+            raise _bad("'code' and 'account' are text")
+        try:
+            self._host.pay(code, account)
+        except WalletProblem as error:
+            raise _bad(str(error)) from None
         return web.json_response({"ok": True})
 
     async def _refuse(self, request: web.Request) -> web.Response:

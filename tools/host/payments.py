@@ -50,7 +50,11 @@ def _card_number(msg: Message) -> str:
 
 def _code(msg: Message) -> str:
     """The payment code, empty when there is none."""
-    return (private.read(msg, strict=False) or {}).get(private.CODE, "")
+    return _told(msg, private.CODE)
+
+
+def _told(msg: Message, tag: str) -> str:
+    return (private.read(msg, strict=False) or {}).get(tag, "")
 
 
 def repeat(context: Context, msg: Message, refusal: str) -> dict[int, str] | None:
@@ -132,12 +136,14 @@ def authorisation(rrn: str) -> str:
 
 def answer_fields(context: Context, msg: Message, kind: str, code: str, rrn: str, auth: str) -> dict[int, str]:
     """The answer's fields; those of an approval only when it is one."""
-    more = {"f15": f"{context.now:%m%d}", "f32": ACQUIRER, "f37": rrn}
-    if code == "00":
-        more["f63"] = ORGANISATION
-    if code == "00" and kind != "refund":
-        more |= {"f38": auth, "f44": f"{ISSUER:<11}{ACQUIRER:<11}"}
-    return context.reply(msg, code, **more)
+    fields = context.reply(msg, code, f15=f"{context.now:%m%d}", f32=ACQUIRER, f37=rrn)
+    return fields | approval(kind, auth) if code == "00" else fields
+
+
+def approval(kind: str, auth: str) -> dict[int, str]:
+    """The fields of an answer that only an approval has."""
+    told = {39: "00", 63: ORGANISATION}
+    return told if kind == "refund" else told | {38: auth, 44: f"{ISSUER:<11}{ACQUIRER:<11}"}
 
 
 def _refuse_forced_or_overtaken(context: Context, msg: Message) -> None:
@@ -149,6 +155,8 @@ def _refuse_forced_or_overtaken(context: Context, msg: Message) -> None:
 
 def _plan_sale(context: Context, msg: Message) -> Plan:
     _refuse_forced_or_overtaken(context, msg)
+    if _told(msg, private.REFERENCE):
+        return _plan_shown(context, msg)
     payer = _payer(context, msg)
     if payer.once and context.ledger.code_used(payer.once):
         raise Declined("14", "payment code was used before")
@@ -162,6 +170,15 @@ def _plan_sale(context: Context, msg: Message) -> Plan:
     if amount > context.ledger.balance(payer.account):
         raise Declined("51")
     return Plan(payer.account, "debit", None, payer.code or "00", payer.queries, payer.once or None)
+
+
+def _plan_shown(context: Context, msg: Message) -> Plan:
+    """The terminal shows a code: no payer yet, until a wallet pays it (see shown.py)."""
+    if _told(msg, private.REFERENCE) != "{}{:06d}{:06d}".format(*identity(context, msg)):
+        raise Declined("30", "the reference names another payment")
+    if int(msg.get(4)) == 0:
+        raise Declined("13")
+    return Plan("", "debit", code="09", queries=-1)
 
 
 def _payer(context: Context, msg: Message) -> Payer:

@@ -5,9 +5,10 @@ import re
 from .accounts import mask
 from .wire import Message
 
-CODE, TOKEN, CONTACT = "A3", "T1", "N1"
+CODE, REFERENCE, TOKEN, CONTACT = "A3", "A4", "T1", "N1"  # reference: of a code that the terminal shows
 _VALUES = {
     CODE: re.compile(r"\d{1,64}"),
+    REFERENCE: re.compile(r"\d{20}"),
     TOKEN: re.compile(r"[0-9a-f]{32}"),
     CONTACT: re.compile(r"\+?\d{5,20}|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9.-]{1,63}", re.ASCII),
 }

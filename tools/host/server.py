@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from . import accounts, faults, keys, management, payments, reversals, settlement
+from . import accounts, faults, keys, management, payments, reversals, settlement, shown
 from .conversation import Conversations
 from .ledger import Ledger
 from .page import Pages
@@ -159,6 +159,10 @@ class PaymentHost:
     def settlements(self) -> list[dict]:
         """Every settlement: totals asked, balanced, ended, and the details that were uploaded."""
         return self.books.settlements()
+
+    def pay(self, code: str, account: str = "wallet") -> None:
+        """A wallet pays the code that a terminal shows. Raises WalletProblem."""
+        shown.pay(self.books, code, account, self.settings.clock())
 
     def accounts(self) -> list[dict]:
         """Every account with its balance."""

@@ -23,8 +23,8 @@ SHAPES = {
     "upload-end": ({11, 41, 42, 48, 60}, set()),
 }
 _TOLD = {
-    "sale": {private.CODE, private.TOKEN, private.CONTACT}, "void": {private.TOKEN, private.CONTACT},
-    "refund": {private.TOKEN, private.CONTACT}, "reversal": {private.TOKEN},
+    "sale": {private.CODE, private.REFERENCE, private.TOKEN, private.CONTACT},
+    "void": {private.TOKEN, private.CONTACT}, "refund": {private.TOKEN, private.CONTACT}, "reversal": {private.TOKEN},
 }  # fmt: skip # what field 59 may hold
 SIGNED = ("sale", "void", "refund", "reversal", "query")
 _NETWORK = {("0800", "003"): "sign-on", ("0820", "002"): "sign-off", ("0820", "301"): "echo",
@@ -78,10 +78,10 @@ def _money(msg: Message, kind: str, strict: bool) -> str:
 
 def _sale(msg: Message) -> str:
     needs = {"012": {2, 14}, "022": {35}, "072": set(), "032": {59}}[msg.get(22)]
-    code = private.CODE in (private.read(msg, strict=False) or {})
+    codes = {private.CODE, private.REFERENCE} & (private.read(msg, strict=False) or {}).keys()
     if needs - msg.fields.keys() or msg.get(22) == "072" and not {2, 35} & msg.fields.keys():
         return f"sale: entry mode {msg.get(22)} without its fields"
-    if code != (msg.get(22) == "032") or code and {2, 14, 35} & msg.fields.keys():
+    if len(codes) != (msg.get(22) == "032") or codes and {2, 14, 35} & msg.fields.keys():
         return "sale: card and payment code mixed up"
     track = msg.get(35)
     if track and ("D" not in track or msg.get(2) not in ("", track.split("D")[0])):

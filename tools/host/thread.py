@@ -91,6 +91,10 @@ class HostThread:
         """Forget every fault that waits."""
         self._read(self._host.clear_faults)
 
+    def pay(self, code: str, account: str = "wallet") -> None:
+        """A wallet pays the code that a terminal shows. Raises wallet.WalletProblem."""
+        self._read(lambda: self._host.pay(code, account))
+
     def refuse(self, on: bool = True) -> None:
         """Close the listening port, or open it again."""
         self._call(self._host.refuse(on))

@@ -9,7 +9,8 @@ import threading
 import time
 import tty
 
-from tools.simulator import drawing
+from tools.host.wallet import WalletProblem
+from tools.simulator import drawing, phone
 from tools.simulator.simulator import Simulator
 
 CARD = "6200000000000005=30122010000012345"
@@ -21,7 +22,7 @@ HELP = (
     "c card   s payment code   a one whose customer is asked   r radio   p paper   k plug",
     "w hold CLEAR   ? hint   q quit",
 )
-HOST_HELP = "x host books the next sale and drops its answer   h host refuses connections"
+HOST_HELP = "x host books the next sale and drops its answer   h host refuses connections   v pay the shown code"
 _PICTURE = (104, 34)  # columns with the paper beside it, rows
 
 
@@ -52,7 +53,7 @@ class Console:
         }
         self._acts |= {"?": lambda: HINT, "q": self._quit}
         if host:
-            self._acts |= {"x": self._drop, "h": self._refuse}
+            self._acts |= {"x": self._drop, "h": self._refuse, "v": self._pay}
         simulator.listen(self._event)
 
     def run(self) -> None:
@@ -104,6 +105,17 @@ class Console:
         """A wallet's code, a new one each time; the project's host goes by the last two digits."""
         self._simulator.scan(f"13{time.time_ns() // 1_000_000 % 10**14:014d}{ends}")
         return "payment code scanned"
+
+    def _pay(self) -> str:
+        """The customer's phone is held before the screen."""
+        code = phone.read(self._simulator.screen()["png"])
+        if not code:
+            return "no code on the screen: on the card screen press f, then 2"
+        try:
+            self._host.pay(code)
+        except WalletProblem as problem:
+            return f"the wallet says: {problem}"
+        return "the customer has paid"
 
     def _radio(self) -> str:
         state = "down" if self._simulator.devices.wlan.radio else "up"
