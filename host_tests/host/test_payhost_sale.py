@@ -134,6 +134,12 @@ def test_payment_code_pays_once(host, till):
     assert balance(host, "wallet") == 100_000_000 - 100
 
 
+def test_a_payment_code_is_used_up_by_a_refusal_too(till):
+    poor = "6212345678901234551"
+    assert till.exchange("0200", till.scanned_fields(100, poor)).code == "51"
+    assert till.exchange("0200", till.scanned_fields(100, poor)).code == "14"
+
+
 def test_confirming_customer_books_only_at_the_yes(host, till):
     fields = till.scanned_fields(100, "6212345678901234509")
     assert till.exchange("0200", fields).code == "09"

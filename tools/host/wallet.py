@@ -26,8 +26,7 @@ class Bill:
 
 def read(code: str) -> Bill:
     """Raises WalletProblem."""
-    data = code.encode()
-    if code[-8:-4] != "6304" or f"{_crc(data[:-4]):04X}" != code[-4:]:
+    if code[-8:-4] != "6304" or seal(code[:-8]) != code:
         raise WalletProblem("this is no payment code, or it is damaged")
     fields = _fields(code)
     account, reference = _fields(fields.get("26", "")), _fields(fields.get("62", "")).get("05", "")
@@ -37,6 +36,12 @@ def read(code: str) -> Bill:
         raise WalletProblem("the code names no payment")
     terminal, batch, trace = reference[:8], int(reference[8:14]), int(reference[14:])
     return Bill(account["01"], terminal, batch, trace, _fen(fields.get("54", "")))
+
+
+def seal(text: str) -> str:
+    """A code with its check sum at the end, which covers its own id and length as well."""
+    text += "6304"
+    return f"{text}{_crc(text.encode()):04X}"
 
 
 def _fields(text: str) -> dict[str, str]:
