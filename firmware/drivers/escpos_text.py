@@ -10,10 +10,10 @@ BOLD = const(1)
 BIG = const(2)  # double width and height: half the columns
 CENTRE = const(4)
 CUT = const(8)  # after the line: feed to the tear bar, and cut where there is a cutter
-QR = const(16)  # the text, ASCII of at most 96 characters, as a QR code
+QR = const(16)  # the text, ASCII of at most 176 characters, as a QR code
 
 _RESET = b"\x1b@"
-_NULS = const(104)  # more than the longest command lacks when it is cut off: the data of a QR code
+_NULS = const(184)  # more than the longest command lacks when it is cut off: the data of a QR code
 _FEED = b"\n\n\n\n"  # head to tear bar, 15 mm at 3.75 mm a line
 _CUT = b"\x1dV\x01"
 _CHINESE_ON = b"\x1c&"

@@ -55,14 +55,15 @@ async def _shown(t, job, payer, stop: bool):
     ends = time.ticks_add(time.ticks_ms(), t.settings.qr_show_s * 1000)
     while not job.over:
         left_s = max(0, time.ticks_diff(ends, time.ticks_ms()) // 1000)
-        hint = "showing.stopping" if payer.over else "showing.print" if left_s & 2 else "showing.cancel"
+        prints = t.settings.qr_printer and not payer.over
+        hint = "showing.stopping" if payer.over else "showing.print" if prints and left_s & 2 else "showing.cancel"
         t.page(t.text("showing.title"), *_rows(payment["amount"], t.text(hint), t.text("wait.seconds").format(left_s)))
         event = await next_event(t, job)
         if event is None or event[0] != "key":
             continue
         if event[1] == "CANCEL":
             payer.over = True
-        elif event[1] == "1" and not payer.over:
+        elif event[1] == "1" and prints:
             await _print(t, payment)
         else:
             t.refuse()

@@ -51,6 +51,9 @@ class World:
     def ticks_ms(self):
         return self.ms % _PERIOD
 
+    def ticks_add(self, ticks, delta):
+        return (ticks + delta) % _PERIOD
+
     def ticks_diff(self, end, start):
         return (end - start + _PERIOD // 2) % _PERIOD - _PERIOD // 2
 

@@ -53,8 +53,10 @@ def test_a_scanned_code_is_approved_and_printed_masked_without_a_line_to_sign(sh
 def test_a_keyed_code_is_approved_and_a_wrong_one_can_be_mended(shop):
     number = code(first="25")
     shop.ring_up()
-    shop.wait("FUNC: key code")
+    shop.wait("FUNC: pay code")
     shop.press("FUNC")
+    shop.wait("1 Key pay code")
+    shop.press("1")
     shop.wait("Payment code")
     shop.press(*("9" + number[1:]), "ENTER")
     shop.wait("Not a pay code")

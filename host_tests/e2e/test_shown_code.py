@@ -40,7 +40,7 @@ def seen(shop) -> str:
 
 def test_the_customer_pays_what_the_screen_shows_and_the_terminal_learns_it(shop):
     code = show(shop)
-    assert "54051.234" not in code and "540512.34" in code
+    assert "540512.34" in code
     shop.wait(r"12\.34")
     shop.host.pay(code)
     shop.wait("APPROVED")
@@ -66,17 +66,6 @@ def test_the_code_on_paper_is_the_one_on_the_screen_and_can_be_paid(shop):
     shop.settled("approved")
 
 
-def test_a_code_that_nobody_pays_is_over_and_cannot_be_paid_any_more():
-    with Shop(**ASKS | {"qr_show_s": 10}) as shop:
-        code = show(shop)
-        shop.wait("REVERSED", 20)
-        shop.wait("Nothing charged")
-        shop.settled("reversed")
-        with pytest.raises(WalletProblem, match="reversed"):
-            shop.host.pay(code)
-        shop.agree()
-
-
 def test_the_cashier_stops_waiting_and_a_customer_who_paid_in_that_moment_has_paid(shop):
     code = show(shop)
     shop.host.fault("hold", seconds=1, mti="0620")
@@ -87,11 +76,15 @@ def test_the_cashier_stops_waiting_and_a_customer_who_paid_in_that_moment_has_pa
     shop.settled("approved")
 
 
-def test_the_cashier_stops_waiting(shop):
-    show(shop)
+def test_the_cashier_stops_waiting_and_the_code_cannot_be_paid_any_more(shop):
+    code = show(shop)
     shop.press("CANCEL")
     shop.wait("REVERSED")
+    shop.wait("Nothing charged")
     shop.settled("reversed")
+    with pytest.raises(WalletProblem, match="reversed"):
+        shop.host.pay(code)
+    shop.agree()
 
 
 def test_an_answer_is_lost_before_the_code_is_shown(shop):

@@ -98,6 +98,24 @@ def test_an_answer_that_is_dropped_is_seen_to_be_reversed(desk):
     desk.lacks("NEXT ANSWER DROPPED")
 
 
+def test_a_code_on_the_screen_is_paid_by_the_customers_phone(desk):
+    desk.shows("Amount")
+    desk.type("v")
+    desk.shows("no code on the screen")
+    desk.type("1234\r")
+    desk.shows("Swipe card")
+    desk.type("f")
+    desk.shows("Show our code")
+    desk.type("2")
+    desk.shows("12.34")
+    for _ in range(40):
+        desk.type("v")
+        desk.shows("no code on the screen|the customer has paid")
+        if any("has paid" in row for row in desk.rows):
+            break
+    desk.shows("APPROVED")
+
+
 def test_what_is_on_is_said_and_can_be_taken_back(desk):
     desk.shows("power on · radio up · paper in · host up")
     for key, on, off in (
