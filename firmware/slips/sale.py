@@ -49,8 +49,10 @@ def _since(text, payment: dict):
 
 
 def _card(payment: dict, slip: int) -> str:
-    """Masked number and how it was read; the customer's copy shows the last four alone."""
+    """Masked number and how it was read; the customer's copy shows the last four alone. A shown code has none."""
     card = payment.get("card", "")
+    if not card:
+        return ""
     shown = card if slip == paper.SALE else "*" * (len(card) - 4) + card[-4:]
     return shown + _READ.get(payment["entry"], " /M")
 
