@@ -143,13 +143,3 @@ def test_the_power_fails_while_the_customer_confirms(shop):
     shop.power("on")
     shop.settled("reversed")
     shop.wait("REVERSED")
-
-
-def test_chinese_from_the_code_to_the_paper():
-    with Shop(language="zh", **ASKS) as shop:
-        shop.ring_up()
-        shop.do("scan", code=code("09"))
-        shop.wait("请顾客手机确认")
-        shop.wait("交易成功")
-        assert "微信支付" in shop.wait_slips(1)[0] and "持卡人签名" not in shop.slips[0]
-        shop.settled("approved")

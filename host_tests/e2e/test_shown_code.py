@@ -2,7 +2,9 @@
 
 import base64
 import io
+import re
 import time
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -12,6 +14,7 @@ from host_tests.e2e.shop import Shop
 from tools.host.wallet import WalletProblem
 from tools.simulator import phone
 
+GOLDEN = Path(__file__).parent / "golden"
 ASKS = {"qr_query_s": 1, "qr_wait_s": 5, "qr_show_s": 30, "qr_reverse_after_s": 0}
 
 
@@ -115,3 +118,35 @@ def test_the_menu_of_codes_offers_what_can_be_done_and_can_be_left():
         shop.swipe()
         shop.wait("APPROVED")
         shop.settled("approved")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_slips_are_those_that_people_read(language):
+    """A code that is shown, printed and paid; one that is scanned; one whose customer never confirms."""
+    with Shop(language=language, **ASKS | {"qr_reverse_after_s": 8}) as shop:
+        code = show(shop)
+        shop.press("1")
+        shop.wait_slips(1)
+        shop.host.pay(code)
+        shop.wait("ENTER: copy|打印存根")
+        shop.press("ENTER")
+        shop.wait_slips(3)
+        shop.ready()
+        shop.ring_up()
+        shop.do("scan", code="287634438256643988")
+        shop.wait("ENTER: copy|打印存根")
+        shop.press("ENTER")
+        shop.wait_slips(5)
+        shop.ready()
+        shop.ring_up()
+        shop.do("scan", code="134512345678901219")
+        shop.settled("approved", "approved", "reversed", timeout=25)
+        slips = shop.wait_slips(7)
+    told = "\n\n".join(plain(slip) for slip in slips)
+    assert told + "\n" == (GOLDEN / f"codes-{language}.txt").read_text("utf-8"), told
+
+
+def plain(slip: str) -> str:
+    """What differs from run to run is blotted out."""
+    slip = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "2026-01-31 12:34:56", slip)
+    return re.sub(r"(REFERENCE NO\.|参考号|AUTH\. CODE|授权码)( +)(\d+)", lambda m: m[1] + m[2] + "0" * len(m[3]), slip)
