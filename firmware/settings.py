@@ -78,6 +78,11 @@ def load(path: str, overrides: dict) -> Settings:
     return Settings(values)
 
 
+def keeper(path: str, rename):
+    """`save` for this file: takes the changes alone."""
+    return lambda changes: save(path, changes, rename)
+
+
 def save(path: str, changes: dict, rename):
     """Write `changes` into the file at `path`: a new file, then `rename` over the old one. Raises SettingsError."""
     values = _stored(path)

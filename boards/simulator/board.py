@@ -1,6 +1,6 @@
 """The simulated board: a classic ESP32 with every peripheral that Suretill has, wired as wiring.py says."""
 
-import os
+from os import rename
 
 import vfs
 
@@ -24,7 +24,7 @@ PEOPLE = "/flash/people.txt"
 
 _CAUSES = ("reset", "brown-out", "reset", "watchdog", "reset", "")  # by machine.reset_cause(), 1: PWRON_RESET
 
-__all__ = ("CRASHES", "DATA", "PEOPLE", "SETTINGS", "reset")
+__all__ = ("CRASHES", "DATA", "PEOPLE", "SETTINGS", "rename", "reset")
 
 
 def cause() -> str:
@@ -44,10 +44,6 @@ def mount():
 def overrides() -> dict:
     """Settings that hold for this run only."""
     return wire.overrides
-
-
-def rename(old: str, new: str):
-    os.rename(old, new)
 
 
 def journal_region() -> Region:

@@ -18,7 +18,7 @@ class Inputs:
     def __init__(self, alarm=None):
         self.dropped = 0
         self.pressed = time.ticks_ms()
-        self._alarm = alarm
+        self.alarm = alarm
         self._kinds = [None] * _SIZE
         self._values = [None] * _SIZE
         self._first = 0
@@ -31,8 +31,8 @@ class Inputs:
             self.pressed = time.ticks_ms()
         if self._count == _SIZE:
             self.dropped += 1
-            if self._alarm:
-                self._alarm()
+            if self.alarm:
+                self.alarm()
             return False
         self._append(kind, value)
         self._some.set()

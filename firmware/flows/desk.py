@@ -49,13 +49,13 @@ async def _step(t, amount: int) -> int:
         return amount
     pressed = event[1]
     if pressed == "ENTER" and amount:
-        await t.flow("sale", amount)
+        await _visit(t, "sale", amount)
         return 0
     if pressed == "FUNC":
         await _visit(t, "menu")
         return amount
     if pressed == "." and not amount and t.settings.goods:
-        await t.flow("sale", *await t.flow("goods"))
+        await _visit(t, "sale", *await t.flow("goods"))
         return 0
     if pressed == "CANCEL":
         return 0
@@ -65,10 +65,12 @@ async def _step(t, amount: int) -> int:
     return amount
 
 
-async def _visit(t, flow: str):
-    """Run a flow, and the one that it names when it is over: so only one of them is in RAM."""
+async def _visit(t, *flow):
+    """Run a flow, and the one that it names when it is over, alone or with values: so only one of them is in RAM."""
     while flow:
-        flow = await t.flow(flow)
+        flow = await t.flow(*flow)
+        if isinstance(flow, str):
+            flow = (flow,)
 
 
 def _title(t) -> str:

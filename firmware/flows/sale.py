@@ -11,10 +11,10 @@ from till.charge import Refused
 from till.signon import SignOnFailed
 
 
-async def run(t, amount: int, goods=()):
-    """Sell for `amount` fen. Ends back at idle, whatever happens; raises Left when the cashier leaves.
+async def run(t, amount: int, goods=()) -> "tuple | None":
+    """Sell for `amount` fen. The flow that shows and prints the outcome, with its values; None when there is none.
 
-    goods: what is bought, as payments.goods.pack gives it.
+    goods: what is bought, as payments.goods.pack gives it. Raises Left when the cashier leaves.
     """
     try:
         await _room(t, goods)
@@ -22,7 +22,7 @@ async def run(t, amount: int, goods=()):
         await _ready(t)
         payer = await t.flow("card", amount)
         try:
-            await _charge(t, amount, payer, goods)
+            return await _charge(t, amount, payer, goods)
         finally:
             payer.wipe()
     except Refused as problem:
@@ -54,7 +54,7 @@ async def _ready(t):
         t.till.check_sale()
 
 
-async def _charge(t, amount: int, payer, goods):
+async def _charge(t, amount: int, payer, goods) -> tuple:
     left = []
 
     def label():
@@ -66,11 +66,10 @@ async def _charge(t, amount: int, payer, goods):
         work = t.till.charge(amount, payer, left.append, goods)
         outcome, detail = await during(t, work, t.text("sale.title_row"), label, lambda: not left)
     if outcome == verdict.APPROVED:
-        await t.flow("approved")
-    elif outcome == verdict.DECLINED:
-        await t.flow("declined", detail)
-    else:
-        await t.flow("unknown", t.book.pending[-1] if t.book.pending else t.book.last)
+        return ("approved",)
+    if outcome == verdict.DECLINED:
+        return "declined", detail
+    return "unknown", t.book.pending[-1] if t.book.pending else t.book.last
 
 
 async def _refused(t, why: str):

@@ -26,6 +26,7 @@ class Terminal:
         self.screen = screen
         self.text = text
         self.inputs = inputs
+        inputs.alarm = self.refuse
         self.keypad = keypad
         self.reader = reader
         self.scanner = scanner

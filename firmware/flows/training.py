@@ -40,7 +40,7 @@ async def run(t):
 def _made(t) -> tuple:
     """Till, radio, printer and no waiting slips, to practise with. Raises MemoryError."""
     practice = fetch("training.practice")
-    till = practice.till(t.settings, t.clock, lambda payment: t.inputs.put("closed", payment["trace"]))
+    till = practice.till(t.settings, t.clock, t.inputs.put)
     parts = till, practice.Air(t.radio), practice.Marked(t.printer, t.text("slip.training")), []
     for name in _SHARED:
         fetch(name)

@@ -17,7 +17,7 @@ from till.signon import SignOnFailed
 
 
 class Delivery:
-    """`till` is the terminal's Till; `told(payment)` is called when a reversal closed. `rounds` changes as it works."""
+    """`till`: the terminal's; told("closed", trace): called when a reversal closed; `rounds` changes as it works."""
 
     def __init__(self, till, told):
         self._till = till
@@ -63,7 +63,7 @@ class Delivery:
                 answered = await self._try(payment)
             if answered == verdict.DONE:
                 self.kick()
-                self._told(payment)
+                self._told("closed", payment["trace"])
                 return True
             self._postpone(payment)
             return False

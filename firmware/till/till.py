@@ -13,7 +13,7 @@ from till.signon import sign_on
 
 class Till:
     """ledger: till.ledger.Ledger; dialogue: till.dialogue.Dialogue; keyring: till.keyring.Keyring;
-    told(payment): called when a pending payment is closed. `stale`: keys or batch must be fetched before new money.
+    told("closed", trace): called when a reversal closed. `stale`: keys or batch must be fetched before new money.
     `operator`: who sells, "" as long as somebody must log on first; `settler`: who lets the batch be settled."""
 
     def __init__(self, settings, ledger, dialogue, keyring, clock, told):

@@ -9,6 +9,7 @@ from tools.build import FIRMWARE, ROOT
 TREE = ["flows", "training", "till", "ui", "slips", "payments", "journal", "host", "drivers"]
 BELOW = {
     "main": {*TREE, "board"},
+    "assembly": {*TREE, "board"},
     "flows": {"training", "till", "ui", "slips", "payments", "journal", "host", "drivers"},
     "training": {"till", "payments", "journal", "host", "drivers"},
     "till": {"payments", "journal", "host"},
@@ -29,7 +30,7 @@ LINES = 250
 FILES = sorted(FIRMWARE.rglob("*.py"))
 ALL = sorted(path for folder in ("firmware", "boards", "tools") for path in (ROOT / folder).rglob("*.py"))
 OWNED = {"settings_table": "settings", "settings_kinds": "settings_table"}  # for its owner alone
-UTILITIES = {path.stem for path in FIRMWARE.glob("*.py")} - {"main", *OWNED}
+UTILITIES = {path.stem for path in FIRMWARE.glob("*.py")} - {"main", "assembly", *OWNED}
 
 
 def imports(tree):

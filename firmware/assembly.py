@@ -1,0 +1,115 @@
+"""Builds the terminal of the board's parts and the settings. In RAM only while it does: nothing here, and nothing that
+a board defines, may live on in what is built.
+"""
+
+from micropython import const
+
+import board
+import settings as settings_module
+from crashlog import CrashLog
+from drivers.clock import Clock
+from drivers.inputs import Inputs
+from flows.terminal import Terminal
+from host.link import Link, tls_context
+from journal.journal import Journal
+from slips.gb18030 import Gb18030, ascii_only
+from till.dialogue import Dialogue
+from till.keyring import Keyring
+from till.ledger import Ledger
+from till.till import Till
+from ui.font import Font
+from ui.screen import Screen
+from ui.text import Text
+
+_START_MS = const(60000)  # the longest start: a full journal is read
+_WATCH_MS = const(8000)
+
+
+def base() -> tuple:
+    """(clock, crash log, watchdog, reset()): what every start needs, however it ends."""
+    rtc = board.rtc()
+    crashes = CrashLog(board.CRASHES, board.rename, rtc)
+    return Clock(rtc), crashes, board.watchdog(_START_MS), board.reset
+
+
+def front(missing: list) -> tuple:
+    """(screen, text): what can say why the rest could not be built."""
+    screen = Screen(_part(missing, board.display), _part(missing, Font, board.DATA + "/font.bin"))
+    return screen, _part(missing, Text, board.DATA, "zh")
+
+
+def recall(crashes, clock):
+    """What went wrong before; from here on there is a file system. OSError when it cannot be read."""
+    board.mount()
+    crashes.load(board.cause(), clock.stamp())
+
+
+def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
+    """(terminal, feed()); from here on the watchdog bites when it is not fed.
+
+    `missing`: why parts could not be made. What is needed for sales alone may be missing in safe mode, nothing else.
+
+    Raises settings.SettingsError when the settings file cannot be used.
+    """
+    chosen = settings_module.load(board.SETTINGS, board.overrides())
+    _part(missing, text.use, chosen.language)
+    buzzer = _part(missing, board.buzzer)
+    inputs = Inputs()
+    encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
+    radio = board.radio()
+    ledger = Ledger(Journal(board.journal_region()), clock)
+    till = Till(
+        chosen,
+        ledger,
+        Dialogue(chosen, Link(radio.resolve, *_tls(chosen))),
+        Keyring(chosen.mac, chosen.tmk_1, chosen.tmk_2),
+        clock,
+        inputs.put,
+    )
+    _part(missing, _reading, screen, text, crashes)
+    ledger.load()
+    till.take_up()
+    t = Terminal(
+        screen,
+        text,
+        inputs,
+        _part(missing, board.keypad, inputs.put, buzzer.click),
+        _part(missing, board.card_reader, inputs.put),
+        scanner,
+        _part(missing, board.printer, encode, chosen.chinese_printer),
+        buzzer,
+        radio,
+        clock,
+        till,
+        settings_module.keeper(board.SETTINGS, board.rename),
+        crashes,
+        (board.PEOPLE, board.rename),
+    )
+    if missing and not crashes.safe:
+        raise missing[0]
+    return t, board.watchdog(_WATCH_MS).feed
+
+
+def _reading(screen, text, crashes):
+    """A full journal takes seconds to read: say so. What ended the start before stays below, should this one hang."""
+    screen.page(text("boot.starting"), text("boot.reading_journal"), crashes.cause if crashes.failures else "")
+    screen.flush()
+
+
+def _part(missing: list, make, *values):
+    """What `make(*values)` gives; a stand-in when it cannot be made, and the reason goes to `missing`."""
+    try:
+        return make(*values)
+    except Exception as problem:
+        from flows.safe import Missing
+
+        missing.append(problem)
+        return Missing()
+
+
+def _tls(chosen) -> tuple:
+    """(context, host name) for the link; nothing when the setting `tls` names no CA file."""
+    if not chosen.tls:
+        return ()
+    with open(chosen.tls, "rb") as file:
+        return tls_context(file.read()), chosen.address[0]
