@@ -25,10 +25,13 @@ def fetch(name: str):
 
 
 def release(name: str):
-    """Let go of the module and of what came with it: out of the table of modules and out of their packages."""
-    _drop(getattr(sys.modules.get(name), _CAME, ()))
-    _drop((name,))
-    gc.collect()
+    """Let go of the module and of what came with it: out of the table of modules and out of their packages.
+
+    One that was imported by somebody, and not fetched, is theirs: it stays.
+    """
+    came = getattr(sys.modules.get(name), _CAME, None)
+    if came is not None:
+        forget(name, *came)
 
 
 class Use:

@@ -2,7 +2,7 @@
 
 from flows.ask import rest
 from lazy import fetch, release
-from payments.cards import CODE
+from payments.entry import CODE
 from payments.money import to_text
 
 

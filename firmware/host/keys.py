@@ -6,12 +6,9 @@ master key (TMK), can make.
 
 from host.des import Des
 from host.mac import AES_CMAC, AesCmac
+from host.refused import KeyRefused
 
 _KCV = 4
-
-
-class KeyRefused(Exception):
-    """A check value differs, or the block of keys has no known shape."""
 
 
 def unwrap(kind: str, tmk: bytes, field62: bytes) -> bytes:

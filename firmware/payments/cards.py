@@ -2,9 +2,7 @@
 
 from micropython import const
 
-KEYED = "012"
-SWIPED = "022"
-CODE = "032"  # a payment code, see payments/codes.py
+from payments.entry import KEYED, SWIPED
 
 _PAN_MIN = const(12)
 _PAN_MAX = const(19)

@@ -4,7 +4,8 @@ What came from the scanner is a payment code and what was swiped is a card: a co
 so digits alone decide nothing.
 """
 
-from payments.cards import CODE, CardError, digits, mask
+from payments.cards import CardError, digits, mask
+from payments.entry import CODE
 
 _KINDS = (  # the first two digits from and to, digits least and most
     (10, 15, 18, 18),  # WeChat

@@ -7,7 +7,7 @@ from micropython import const
 from codepoints import codepoints
 from drivers.clock import from_stamp
 from drivers.escpos_text import BIG, BOLD, CENTRE, QR
-from payments.cards import CODE
+from payments.entry import CODE
 from payments.money import to_text
 
 COLUMNS = const(32)

@@ -3,7 +3,7 @@
 from drivers.escpos_text import BOLD, CENTRE, CUT
 from lazy import fetch, release
 from payments import paper
-from payments.cards import CODE, SWIPED
+from payments.entry import CODE, SWIPED
 from payments.money import to_text
 from slips.layout import head, pair, particulars, status, words
 

@@ -11,7 +11,7 @@ from journal import records
 from journal.journal import JournalError, JournalFull
 from lazy import fetch, release
 from payments import verdict
-from payments.cards import CODE
+from payments.entry import CODE
 
 _TOKEN = const(16)  # bytes of chance: nobody finds another customer's payment by trying
 
@@ -67,7 +67,7 @@ async def charge(till, amount: int, payer, told, goods=()) -> tuple:
 async def _outcome(till, prepare, payer, told) -> tuple:
     """(outcome, detail, fields of the answer). Raises NotSent of the sale itself only."""
     try:
-        answer = await till.dialogue.ask(prepare, till.keyring.mac)
+        answer = await till.dialogue.ask(prepare, till.keyring)
     except Lost:
         answer = None
     asking = answer is None or answer.matched and answer.code == verdict.ASKING

@@ -12,7 +12,7 @@ from journal import records
 from journal.journal import JournalError, JournalFull
 from payments import queue, verdict
 from payments.book import BookError
-from payments.cards import CODE
+from payments.entry import CODE
 from till.signon import SignOnFailed
 
 
@@ -92,7 +92,7 @@ class Delivery:
         if not till.keyring.ready:
             return verdict.SIGN_ON
         try:
-            answer = await till.dialogue.ask(lambda: self._message(payment), till.keyring.mac)
+            answer = await till.dialogue.ask(lambda: self._message(payment), till.keyring)
         except NotSent as problem:
             payment["answer"] = problem.cause
             return verdict.KEEP

@@ -29,14 +29,16 @@ class Dialogue:
         self._link = link
         self._turn = asyncio.Lock()
 
-    async def ask(self, prepare, mac=None) -> Answer:
+    async def ask(self, prepare, keyring=None) -> Answer:
         """Connect, then call `prepare() -> (mti, fields)`, send what it returns and wait for the answer.
 
-        `prepare` runs when the line is open and no byte has left: there the caller makes its intent durable. With `mac`
-        the request is signed and the answer verified. Raises host.link.NotSent (nothing left) and Lost (anything else).
+        `prepare` runs when the line is open and no byte has left: there the caller makes its intent durable. With
+        `keyring` the request is signed and the answer verified; the code for it is there before anything is begun.
+        Raises host.link.NotSent (nothing left) and Lost (anything else).
         """
         settings = self._settings
         async with self._turn:
+            mac = keyring.mac if keyring else None
             host, port = settings.address
             await self._link.open(host, port, settings.connect_timeout_s * 1000)
             try:

@@ -49,7 +49,7 @@ async def _query(till, payment: dict, told) -> tuple:
     if not till.keyring.ready:
         return verdict.KEEP, "", {}
     try:
-        answer = await till.dialogue.ask(lambda: dialect.query(till.settings, payment), till.keyring.mac)
+        answer = await till.dialogue.ask(lambda: dialect.query(till.settings, payment), till.keyring)
     except (NotSent, Lost):
         return verdict.KEEP, "", {}
     if verdict.wants_sign_on(answer.code):

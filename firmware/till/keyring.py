@@ -1,6 +1,6 @@
 """The terminal master key, and the working key that the last sign-on brought under it."""
 
-from host import keys, mac
+from lazy import fetch, release
 
 
 class NoKeys(Exception):
@@ -13,28 +13,34 @@ class Keyring:
     def __init__(self, kind: str, component_1: str, component_2: str):
         self._kind = kind
         self._halves = (component_1, component_2)
-        self._mac = None
+        self._key = b""
 
     def accept(self, wrapped: bytes):
-        """Take the working key out of field 62. Raises keys.KeyRefused; the key in use then stays."""
-        self._mac = mac.create(self._kind, keys.unwrap(self._kind, self._tmk(), wrapped))
+        """Take the working key out of field 62. Raises host.refused.KeyRefused; the key in use then stays."""
+        try:
+            self._key = fetch("host.keys").unwrap(self._kind, self._tmk(), wrapped)
+        finally:
+            release("host.keys")
 
     def forget(self):
-        self._mac = None
+        self._key = b""
 
     @property
     def ready(self) -> bool:
-        return self._mac is not None
+        return self._key != b""
 
     @property
     def mac(self):
-        """The MAC in force. Raises NoKeys."""
-        if self._mac is None:
+        """A MAC under the key in force, for one exchange: its code stays in RAM as long as it does. Raises NoKeys."""
+        if not self.ready:
             raise NoKeys
-        return self._mac
+        try:
+            return fetch("host.mac").create(self._kind, self._key)
+        finally:
+            release("host.mac")
 
     def _tmk(self) -> bytes:
         first, second = (bytes.fromhex(half) for half in self._halves)
         if not first:
             raise NoKeys
-        return keys.combine(first, second)
+        return fetch("host.keys").combine(first, second)

@@ -1,7 +1,7 @@
 """Sign-on: batch number, working keys and the time, from the host."""
 
 from host import dialect
-from host.keys import KeyRefused
+from host.refused import KeyRefused
 from journal import records
 
 DONE = ""

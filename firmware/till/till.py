@@ -2,7 +2,7 @@
 
 import asyncio
 
-from host.keys import KeyRefused
+from host.refused import KeyRefused
 from journal import records
 from lazy import fetch, release
 from till.charge import charge, check

@@ -2,14 +2,13 @@
 
 import sys
 
-from lazy import fetch, release
+from lazy import fetch, forget, release
 
 USER, USED = "slips.sale", "slips.layout"
 
 
 def gone():
-    for name in (USER, USED):
-        release(name)
+    forget(USER, USED)
 
 
 def there(name):
@@ -33,6 +32,14 @@ def test_what_was_there_before_stays():
     assert sys.modules[USED] is before
 
 
+def test_one_that_was_not_fetched_is_not_let_go():
+    gone()
+    __import__(USER)
+    before = fetch(USER)
+    release(USER)
+    assert sys.modules[USER] is before
+
+
 def test_one_that_is_fetched_twice_is_one():
     gone()
     first = fetch(USER)
@@ -47,7 +54,7 @@ def test_one_that_cannot_be_imported_leaves_nothing():
     layout = fetch(USED)
     head = layout.head
     del layout.head
-    release("payments.paper")
+    forget("payments.paper")
     try:
         fetch(USER)
         raise AssertionError("imported")

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from doubles.nor import Nor
 from drivers.flash import Region
-from host.keys import KeyRefused
+from host.refused import KeyRefused
 from journal.journal import Journal
 from till.keyring import NoKeys
 
