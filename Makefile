@@ -8,6 +8,7 @@ CASES ?= 1000000
 SALES ?= 2000
 SEED ?= 1
 WEB ?= 8090
+JOBS ?= 4
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
@@ -37,8 +38,8 @@ generated: $(STAMP)  ## Make the font, texts and printer table in firmware/data 
 check-generated: $(STAMP)  ## Say whether firmware/data is current and every text is sound
 	$(PYTHON) -m tools.build --check
 
-test: build  ## Run all tests, on both interpreters, against the built firmware
-	$(PYTHON) -m pytest -n 2
+test: build  ## Run all tests, on both interpreters, against the built firmware (JOBS=4 at a time: most of them wait)
+	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 
 bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/bench/results.md
 	$(PYTHON) -m host_tests.bench
