@@ -5,7 +5,7 @@ from flows.leaf import leaf
 from flows.told import card, kind_and_state, when
 from lazy import fetch, release
 from payments import book
-from payments.cards import CODE
+from payments.entry import CODE
 from payments.money import to_text
 
 

@@ -312,7 +312,7 @@ def test_a_file_system_that_cannot_be_read_says_so_and_slows_down():
 def test_no_fault_brings_a_card_into_flash_or_print(tmp_path):
     """The error quotes the card: its number and its track 2 are in reach of every frame of the sale."""
     quotes = planted(
-        tmp_path, "till/charge", "    return dialect.sale(till.settings, request)", "    return int(card.track2)"
+        tmp_path, "till/charge", "    return dialect.sale(till.settings, request)", "    return int(payer.track2)"
     )
     with Shop(simulator={"rom": quotes}) as shop:
         shop.sell()

@@ -194,7 +194,7 @@ class World:
         if outcome == verdict.APPROVED:
             self.told.add(self.book.last["trace"])
 
-    def _is_leaving(self):
+    def _is_leaving(self, _):
         self.sent = True
 
     def _cancel(self):
