@@ -15,6 +15,7 @@ from drivers.flash import Region
 from drivers.keypad import Keypad
 from drivers.radio import Radio
 from drivers.ssd1306 import SSD1306
+from lazy import fetch
 from machine import I2C, PWM, RTC, UART, WDT, Pin, reset, reset_cause
 
 DATA = "/rom/data"
@@ -72,10 +73,8 @@ def card_reader(post) -> CardReader:
 
 def scanner(post):
     """A drivers.scanner.Scanner. Its code, and the UART, are there only while a payment code is waited for."""
-    from drivers.scanner import Scanner
-
     tx, rx = wiring.SCANNER_TX, wiring.SCANNER_RX
-    return Scanner(UART(wiring.SCANNER_UART, wiring.SCANNER_BAUD, tx=tx, rx=rx), post)
+    return fetch("drivers.scanner").Scanner(UART(wiring.SCANNER_UART, wiring.SCANNER_BAUD, tx=tx, rx=rx), post)
 
 
 def buzzer() -> Buzzer:

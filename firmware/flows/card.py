@@ -9,7 +9,7 @@ import asyncio
 from micropython import const
 
 from flows.ask import DIGITS, IDLE_MS, Left, digits
-from lazy import fetch, forget, release
+from lazy import fetch, release
 from payments import cards
 from payments.money import to_text
 
@@ -31,7 +31,7 @@ async def run(t, amount: int):
         await scanner.stop()
         _forget(t)
         release("payments.codes")
-        forget("drivers.scanner")  # imported by the board, not fetched
+        release("drivers.scanner")
 
 
 def _forget(t):
