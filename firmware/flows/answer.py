@@ -8,7 +8,8 @@ def words(t, answer: str) -> str:
     if answer == "flash":
         return t.text("refused.flash")
     if answer == "bad":
-        return t.text("link.short")
+        answer = "short"
+        return t.text("link." + answer)
     if len(answer) == 2:
         return coded(t, answer)
     if answer in ("answer", "keys"):  # of a sign-on before it
