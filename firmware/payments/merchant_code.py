@@ -4,7 +4,7 @@ merchant-presented mode): the amount, and a reference by which the host knows th
 It is ASCII, so that it reads the same wherever it is decoded. A field is id 2, length 2 (characters), value.
 """
 
-from payments.cards import CODE
+from payments.entry import CODE
 
 _SYSTEM = "org.suretill"  # whose account template it is
 _MERCHANT = 25  # characters of a name
