@@ -7,8 +7,9 @@ from payments.money import to_text
 
 async def run(t):
     payment = t.book.last
-    title = t.text("result.approved")
-    rows = t.text("sale.title_row") + "\t#%06d" % payment["trace"], "\tRMB " + to_text(payment["amount"])
+    kind = payment["kind"]
+    title = t.text("result.done_" + kind)
+    rows = t.text(kind + ".title_row") + "\t#%06d" % payment["trace"], "\tRMB " + to_text(payment["amount"])
     t.page(title, *rows)
     t.sound("ok")
     await t.flow("slip", paper.SALE, payment)

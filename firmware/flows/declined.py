@@ -1,4 +1,4 @@
-"""Declined: the host's reason in words, and that nothing was charged."""
+"""Declined: the host's reason in words, and that no money moved."""
 
 from flows.ask import rest
 from lazy import fetch, release
@@ -6,18 +6,18 @@ from payments.entry import CODE
 from payments.money import to_text
 
 
-async def run(t, code: str):
-    """`code`: response code of the host."""
-    t.page(t.text("result.declined") + " " + code, *_rows(t, code))
+async def run(t, payment: dict):
+    """`payment`: as it ended, with the host's response code."""
+    draw(t, payment)
     t.sound("error")
     await rest(t)
 
 
-def _rows(t, code: str) -> tuple:
-    payment = t.book.last
+def draw(t, payment: dict):
+    code = payment["code"]
     try:
         first, _, second = fetch("flows.answer").coded(t, code, payment["entry"] == CODE).partition("|")
     finally:
         release("flows.answer")
-    last = t.text("result.not_charged")
-    return (first, second, last) if second else (first, "\tRMB " + to_text(payment["amount"]), last)
+    second = second or "\tRMB " + to_text(payment["amount"])
+    t.page(t.text("result.declined") + " " + code, first, second, t.text("result.no_" + payment["kind"]))

@@ -1,4 +1,4 @@
-"""Slips that are owed: of payments in doubt, of reversals that closed unseen, of sales and settlements cut off."""
+"""Slips that are owed: of payments in doubt, of those that ended unseen, of what was cut off before its slip."""
 
 from flows.ask import either, rest
 from payments import book, paper
@@ -23,7 +23,7 @@ async def run(t):
 
 async def _wanted(t, slip: int, payment: dict):
     """The payment stands, the batch is settled; whether the slip is wanted (again) the cashier knows."""
-    stands = t.text("due.payment_stands" if slip == paper.SALE else "due.batch_settled")
+    stands = t.text("due.stands_" + payment["kind"] if slip == paper.SALE else "due.batch_settled")
     t.page(t.text("due.title_row"), t.payment_name(payment), stands, t.text("due.enter_prints"))
     t.sound("attention")
     if await either(t):
@@ -33,11 +33,8 @@ async def _wanted(t, slip: int, payment: dict):
 
 
 async def _closed(t, payment: dict, before: bool):
-    """A reversal closed while nobody looked: paper, and a word that stays until it is read."""
-    t.sound("ok")
+    """It ended while nobody looked: paper, and a word that stays until it is read."""
+    t.sound("error" if payment["state"] == book.DECLINED else "ok")
     await t.flow("slip", paper.RESULT, payment, before)
-    if payment["state"] == book.CLOSED:
-        t.page(t.text("result.closed"), t.payment_name(payment), t.text("result.bank_ref"), "\t" + payment["bank_ref"])
-    else:
-        t.page(t.text("result.reversed"), t.payment_name(payment), t.text("result.not_charged"), t.text("result.again"))
+    await t.flow("ended", payment)
     await rest(t)

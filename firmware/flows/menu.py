@@ -4,6 +4,8 @@ from flows.ask import key
 
 # key, flow, text key. A page shows six of them; every key works on every page.
 _ITEMS = (
+    ("1", "void", "menu.void_sale"),
+    ("2", "refund", "menu.refund_sale"),
     ("3", "reprint", "menu.reprint"),
     ("4", "transactions", "menu.transactions"),
     ("5", "pending", "menu.pending"),

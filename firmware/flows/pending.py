@@ -1,4 +1,4 @@
-"""FUNC 5: what is being reversed. See it, print it, send it now, or close it with the bank's reference."""
+"""FUNC 5: what is being reversed or refunded. See it, print it, send it now, close it with the bank's reference."""
 
 from flows.ask import digits, key, tell
 from flows.during import during
@@ -41,7 +41,7 @@ async def _choice(t, pressed: str):
 
 
 async def _browse(t):
-    """One reversal a screen; ENTER or 8 goes on to the next, 2 back, 4 closes this one. Raises Left."""
+    """One payment a screen; ENTER or 8 goes on to the next, 2 back, 4 closes this one. Raises Left."""
     place = 0
     while place < len(t.book.pending):
         payment = t.book.pending[place]
@@ -59,13 +59,14 @@ async def _browse(t):
 
 
 async def _shown(t, payment: dict, title: str) -> str:
-    """Number and amount, tries and age; by turns the last answer in words, the card, and what the keys do."""
+    """Number and amount, tries and age; by turns what it is, the last answer in words, the card, what the keys do."""
     tries = t.text("pending.tries").format(payment["tries"]) + "\t" + _age(t, t.till.age_s(payment))
     answer = payment.get("answer", "")
     said = _said(t)(payment).split("|")
     if len(answer) == 2:
         title += " - " + answer
-    return await leaf(t, title, t.payment_name(payment), tries, *said, card(payment), t.text("pending.keys"))
+    thirds = [t.text(payment["kind"] + ".title_row")] + said + [card(payment), t.text("pending.keys")]
+    return await leaf(t, title, t.payment_name(payment), tries, *thirds)
 
 
 def _said(t):
@@ -97,7 +98,7 @@ async def _send(t):
         await tell(t, t.text("pending.stays"), *(said + [t.text("pending.retries")]))
     else:
         t.sound("ok")
-        await tell(t, title, t.text("result.reversed"), t.text("pending.sent").format(count))
+        await tell(t, title, t.text("pending.sent").format(count))
 
 
 async def _close(t, payment: dict):

@@ -23,13 +23,21 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
         if result == escpos.PRINTED:
             return True
         t.sound("attention")
-        title = t.text("print.stands" if slip in _PAID else "print.no_slip")
-        t.page(title, t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips"))
+        t.page(
+            t.text(_trouble(slip, payment)), t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips")
+        )
         if not await either(t):
             if slip != paper.SETTLEMENT:
                 t.till.slip_ended(slip, payment, paper.WAIVED)
             return False
         again = True
+
+
+def _trouble(slip: int, payment: dict) -> str:
+    """Text key of what there is to be said of the money first."""
+    if slip not in _PAID:
+        return "print.no_slip"
+    return "print.stands" if payment["kind"] == "sale" else "print.done_no_slip"
 
 
 async def _print(t, slip: int, payment: dict, again: bool) -> tuple:

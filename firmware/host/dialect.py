@@ -2,9 +2,9 @@
 
 Builders return (mti, fields) for `iso8583.pack`. `ident` has terminal_id and merchant_id. A request is a dict:
 kind "sale", "void" or "refund"; trace, batch int; amount int fen; entry ("022" swiped ...); operator; and as
-they apply card, expiry YYMM, track2, code (payment code), reference (of a shown code), rrn, auth, orig_batch,
-orig_trace int, orig_date MMDD, token (bytes; names the payment in the link on its slips), contact (whom the host tells
-of its end).
+they apply card, expiry YYMM, track2, code (payment code), reference (of a shown code), auth, token (bytes; names the
+payment in the link on its slips), contact (whom the host tells of its end); and of the sale that is voided or refunded
+orig_batch, orig_trace int, orig_date MMDD, orig_rrn and orig_auth.
 Totals are a dict: debit, credit int fen; debits, credits int.
 A card number goes out in the sale alone: afterwards batch, trace and reference number name the payment.
 """
@@ -49,10 +49,10 @@ def sale(ident, req: dict) -> tuple:
 
 
 def void(ident, req: dict) -> tuple:
-    """Takes back a sale of this batch; rrn and auth are the sale's."""
+    """Takes back a sale of this batch."""
     fields = _financial(ident, req)
-    fields[37] = req["rrn"]
-    _put(fields, 38, req.get("auth"))
+    fields[37] = req["orig_rrn"]
+    _put(fields, 38, req.get("orig_auth"))
     _put(fields, 59, _private(req, None, req.get("contact")))
     fields[61] = _original(req)
     return "0200", fields
@@ -61,7 +61,7 @@ def void(ident, req: dict) -> tuple:
 def refund(ident, req: dict) -> tuple:
     """Gives money back by the sale's reference number and date."""
     fields = _financial(ident, req)
-    fields[37] = req["rrn"]
+    fields[37] = req["orig_rrn"]
     _put(fields, 59, _private(req, None, req.get("contact")))
     fields[61] = "000000000000" + req["orig_date"]
     fields[63] = _operator(req["operator"])

@@ -24,10 +24,11 @@ GOODS = const(15)  # what will be bought: some lines, before the intent, which s
 GRANTED = const(16)  # somebody gave the right code, for a purpose
 LOCKED = const(17)  # too many wrong codes of one person
 PEOPLE = const(18)  # somebody changes who may what
+REFUNDING = const(19)  # a refund whose outcome is unknown: to be sent again
 
 NAMES = (
     "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted", "settling", "settled", "signed_off", "goods", "granted", "locked", "people",
+    "accepted", "settling", "settled", "signed_off", "goods", "granted", "locked", "people", "refunding",
 )  # fmt: skip
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.

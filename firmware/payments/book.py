@@ -14,6 +14,7 @@ APPROVED = "approved"
 DECLINED = "declined"
 NOT_SENT = "not_sent"
 REVERSING = "reversing"
+REFUNDING = "refunding"  # a refund that is sent again until the host says what became of it
 REVERSED = "reversed"
 CLOSED = "closed"
 SETTLED = "settled"  # of a batch
@@ -21,6 +22,10 @@ SETTLED = "settled"  # of a batch
 # What the host says of a settlement's totals.
 BALANCED = const(1)
 UNBALANCED = const(2)
+
+SALE = "sale"
+VOID = "void"
+REFUND = "refund"
 
 TRACE_MAX = const(999999)
 BATCH_MAX = const(999999)
@@ -32,7 +37,8 @@ class BookError(Exception):
 
 class Book:
     """batch, trace: last used numbers; keys: wrapped working keys (field 62), b'' = none; stamp: last known time;
-    open: the payment between intent and outcome, or None; pending: payments being reversed, oldest first;
+    open: the payment between intent and outcome, or None; pending: payments in doubt, oldest first: sales and voids are
+    being undone, refunds are sent again;
     due: (slip, batch, trace) not yet printed; last: the payment that ended last; totals: of this batch;
     settling: the settlement that was begun and has not ended (batch, trace, its totals, result 0 = not answered,
     uploaded), or None; day_over: signed off, so only who wants to sell signs on again. `last` may also be a batch,
@@ -87,24 +93,31 @@ class Book:
         payment["state"] = STARTED
 
     def end(self, state: str, fields: dict):
-        """The open payment ends as APPROVED, DECLINED or NOT_SENT."""
-        payment = self._take_open(fields)
-        payment.update(fields)
-        payment["state"] = state
-        if state == NOT_SENT:
-            return
-        self.last = payment
-        if state == APPROVED:
+        """The open payment ends as APPROVED, DECLINED or NOT_SENT; or a pending refund, as the first two."""
+        payment = self.find_pending(fields["batch"], fields["trace"])
+        if payment is not None and payment["kind"] == REFUND:
+            self.close(state, fields)
+            counts = state == APPROVED and payment["batch"] == self.batch
+        else:
+            payment = self._take_open(fields)
+            payment.update(fields)
+            payment["state"] = state
+            if state == NOT_SENT:
+                return
+            self.last = payment
+            counts = state == APPROVED
+            if counts:
+                self._owe(paper.SALE, payment)
+        if counts:
             self.totals.count(payment)
-            self._owe(paper.SALE, payment)
 
-    def reverse(self, fields: dict):
+    def doubt(self, fields: dict):
         """The open payment turns pending, or a pending one gets another reason."""
         reason = fields["reason"]
         payment = self.find_pending(fields["batch"], fields["trace"])
         if payment is None:
             payment = self._take_open(fields)
-            payment["state"] = REVERSING
+            payment["state"] = REFUNDING if payment["kind"] == REFUND else REVERSING
             payment["since"] = 0
             payment["tries"] = 0
             self.pending.append(payment)
@@ -113,10 +126,10 @@ class Book:
         payment["reason"] = reason
 
     def close(self, state: str, fields: dict):
-        """A pending reversal ends as REVERSED (the host's word) or CLOSED (a supervisor's)."""
+        """A pending payment ends: REVERSED or as a refund does (the host's word), or CLOSED (a supervisor's)."""
         payment = self.find_pending(fields["batch"], fields["trace"])
         if payment is None:
-            raise BookError("no such reversal")
+            raise BookError("nothing pending")
         self.pending.remove(payment)
         payment.update(fields)
         payment["state"] = state

@@ -3,10 +3,10 @@
 Pure: the caller says whether the answer matched its request and whether its MAC verified.
 """
 
-# Outcomes of a sale or void.
+# Outcomes of a payment.
 APPROVED = "approved"
 DECLINED = "declined"
-REVERSE = "reverse"
+REVERSE = "reverse"  # not known: a sale or void is undone, a refund is sent again
 
 # Outcomes of a reversal.
 DONE = "done"
@@ -22,7 +22,9 @@ APPROVING = ("00", "11", "16", "A2", "A4", "A5", "A6")
 _REVERSED = ("00", "25", "12")
 _WANTS_SIGN_ON = ("A0", "77", "97", "99")
 ASKING = "09"  # the customer is being asked, on a payment code
-_UNDECIDED = (ASKING, "10", "94")
+_DUPLICATE = "94"
+_UNDECIDED = (ASKING, "10", _DUPLICATE)
+_DECIDED = ("12", "13", "22", "25", "61")  # words of a host that has looked at the sale, and did not pay back
 
 
 def of_payment(matched: bool, code: str, signed: bool) -> tuple:
@@ -38,6 +40,21 @@ def of_payment(matched: bool, code: str, signed: bool) -> tuple:
     if code in _UNDECIDED:
         return REVERSE, UNUSABLE
     return DECLINED, code
+
+
+def of_refund(matched: bool, code: str, signed: bool, again: bool) -> tuple:
+    """As of_payment, of a refund; `again`: it was sent before and that was not answered.
+
+    A host pays back once for one trace number, so a duplicate means that it has. After a try whose end nobody knows, a
+    refusal must be proven to be the host's, and be its decision on this refund: a line that is down or a MAC that
+    differs says nothing of the try before.
+    """
+    if matched and signed and code == _DUPLICATE:
+        return APPROVED, code
+    outcome, detail = of_payment(matched, code, signed)
+    if again and outcome == DECLINED and not (signed and code in _DECIDED):
+        return REVERSE, UNUSABLE
+    return outcome, detail
 
 
 def of_reversal(matched: bool, code: str, signed: bool) -> str:

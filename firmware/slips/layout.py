@@ -44,12 +44,24 @@ def particulars(text, payment: dict, card: str):
         yield pair(text("slip.pay_code" if payment["entry"] == CODE else "slip.card_number"), card)
     if payment.get("issuer"):
         yield pair(text("slip.issuer"), payment["issuer"])
-    yield pair(text("slip.transaction"), text("slip.kind_sale"))
+    yield pair(text("slip.transaction"), text("slip.kind_" + payment["kind"]))
+    for row in _original(text, payment):
+        yield row
     for row in _numbers(text, payment):
         yield row
     yield text("slip.amount"), 0
-    yield "RMB " + to_text(payment["amount"]), BIG | CENTRE
+    fen = payment["amount"] if payment["kind"] == "sale" else -payment["amount"]  # money that goes back has a minus
+    yield "RMB " + to_text(fen), BIG | CENTRE
     yield RULE
+
+
+def _original(text, payment: dict):
+    """Of a void: the sale's trace number; of a refund: its reference number and date, as they were keyed."""
+    if payment["kind"] == "void":
+        yield pair(text("slip.orig_trace"), "%06d" % payment["orig_trace"])
+    elif payment["kind"] == "refund":
+        yield pair(text("slip.orig_reference"), payment["orig_rrn"])
+        yield pair(text("slip.orig_date"), payment["orig_date"][:2] + "-" + payment["orig_date"][2:])
 
 
 def _numbers(text, payment: dict):

@@ -1,4 +1,4 @@
-"""Paper for a payment in doubt: a notice when it turns pending, a result when it is closed. Neither is a receipt."""
+"""Paper for a payment in doubt: a notice when it turns pending, a result when it ends."""
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper
@@ -7,7 +7,8 @@ from slips.layout import RULE, head, pair, particulars, status, words
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.NOTICE or paper.RESULT."""
-    title = "slip.notice" if slip == paper.NOTICE else "slip.result"
+    title = "slip.refund_" if payment["kind"] == book.REFUND else "slip."
+    title += "notice" if slip == paper.NOTICE else "result"
     for row in head(text, settings, payment, title, again):
         yield row
     for row in particulars(text, payment, payment.get("card", "")):
@@ -17,22 +18,26 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
     yield RULE
     for row in status(text, settings, payment):
         yield row
-    yield text("slip.no_receipt"), CENTRE
+    if payment["state"] != book.APPROVED:
+        yield text("slip.no_receipt"), CENTRE
     yield "", CUT
 
 
 def _notice(text, payment: dict):
-    for row in words(text, "slip.unknown", BOLD | CENTRE):
+    kind = payment["kind"]
+    for row in words(text, "slip.refunding" if kind == book.REFUND else "slip.unknown", BOLD | CENTRE):
         yield row
     yield pair(text("slip.reason"), payment["reason"])
-    for row in words(text, "slip.unknown_words"):
+    for row in words(text, "slip.unknown_" + kind):
         yield row
 
 
 def _result(text, payment: dict):
-    by_hand = payment["state"] == book.CLOSED
-    yield text("slip.closed" if by_hand else "slip.reversed"), BIG | CENTRE
-    if by_hand:
+    state = payment["state"]
+    yield text("slip.refunded" if state == book.APPROVED else "slip." + state), BIG | CENTRE
+    if state == book.CLOSED:
         yield pair(text("slip.bank_ref"), payment["bank_ref"])
-    for row in words(text, "slip.closed_words" if by_hand else "slip.reversed_words"):
+    elif state == book.DECLINED:
+        yield pair(text("slip.answer_code"), payment["code"])
+    for row in words(text, "slip.%s_%s" % (state, payment["kind"]) if state != book.CLOSED else "slip.closed_words"):
         yield row

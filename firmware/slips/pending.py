@@ -1,4 +1,4 @@
-"""The list of what is being reversed, for whoever asks."""
+"""The list of what is being reversed or refunded, for whoever asks."""
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments.money import to_text
@@ -24,7 +24,7 @@ def lines(text, settings, pending: list, age_s, said):
 
 def _one(text, payment: dict, seconds: int, said: str):
     yield pair("#%06d/%06d" % (payment["batch"], payment["trace"]), to_text(payment["amount"]))
-    yield pair(payment.get("card", ""), "")
+    yield pair(text("slip.kind_" + payment["kind"]), payment.get("card", ""))
     yield pair(text("slip.date_time"), when(payment))
     yield pair(text("slip.waiting_time"), "%d:%02d:%02d" % (seconds // 3600, seconds // 60 % 60, seconds % 60))
     yield pair(text("slip.tries_made"), str(payment["tries"]))

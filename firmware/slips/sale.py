@@ -1,4 +1,4 @@
-"""The slip of an approved sale: merchant's copy with signature line, customer's copy with the last four digits only."""
+"""The slip of an approved payment: merchant's copy with signature line, customer's with the last four digits only."""
 
 from drivers.escpos_text import BOLD, CENTRE, CUT
 from lazy import fetch, release
@@ -18,7 +18,7 @@ _READ = {SWIPED: " /S", CODE: " /Q"}  # else keyed
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
     """Yield (text, style). `slip`: paper.SALE or paper.CUSTOMER."""
-    for row in head(text, settings, payment, "slip.sale_title", again):
+    for row in head(text, settings, payment, "slip.%s_title" % payment["kind"], again):
         yield row
     for row in _since(text, payment):
         yield row
@@ -30,10 +30,11 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         yield row
     if slip == paper.SALE:
         if payment["entry"] != CODE:  # in a wallet the payer has agreed on the phone
-            for row in _signature(text):
+            for row in _signature(text, payment["kind"]):
                 yield row
     else:
-        yield text("slip.thanks"), CENTRE
+        for row in words(text, "slip.%s_thanks" % payment["kind"], CENTRE):
+            yield row
     for row in status(text, settings, payment):
         yield row
     yield text("slip.merchant_copy" if slip == paper.SALE else "slip.customer_copy"), BOLD | CENTRE
@@ -54,14 +55,16 @@ def _card(payment: dict, slip: int) -> str:
     if not card:
         return ""
     shown = card if slip == paper.SALE else "*" * (len(card) - 4) + card[-4:]
+    if payment["kind"] != "sale":  # nobody read it again
+        return shown
     return shown + _READ.get(payment["entry"], " /M")
 
 
-def _signature(text):
+def _signature(text, kind: str):
     yield text("slip.signature"), 0
     yield "", 0
     yield "", 0
-    for row in words(text, "slip.acknowledge"):
+    for row in words(text, "slip.%s_signed" % kind):
         yield row
 
 

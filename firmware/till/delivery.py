@@ -1,6 +1,6 @@
-"""Delivery of pending reversals: in the background, first in first out, for as long as it takes.
+"""Delivery of what is pending, reversals and refunds: in the background, first in first out, for as long as it takes.
 
-A reversal leaves the queue on the host's signed word only (or a supervisor's, see flows/pending.py).
+It leaves the queue on the host's signed word only (or a supervisor's, see flows/pending.py).
 """
 
 import asyncio
@@ -11,13 +11,14 @@ from host.link import Lost, NotSent
 from journal import records
 from journal.journal import JournalError, JournalFull
 from payments import queue, verdict
-from payments.book import BookError
+from payments.book import REFUND, BookError
 from payments.entry import CODE
+from till.charge import said
 from till.signon import SignOnFailed
 
 
 class Delivery:
-    """`till`: the terminal's; told("closed", trace): called when a reversal closed; `rounds` changes as it works."""
+    """`till`: the terminal's; told("closed", trace): called when one has ended; `rounds` changes as it works."""
 
     def __init__(self, till, told):
         self._till = till
@@ -48,7 +49,7 @@ class Delivery:
         return True
 
     async def attempt(self) -> bool:
-        """One try for the oldest pending reversal. True: it is closed."""
+        """One try for the oldest of what is pending. True: it has ended."""
         async with self._busy:
             pending = self._till.ledger.book.pending
             if not pending:
@@ -79,7 +80,7 @@ class Delivery:
         """Milliseconds before a wallet may be told to undo a payment (`qr_reverse_after_s` after the request); 0: now.
         After a restart nobody knows when that was: it counts from there."""
         asked = payment.setdefault("asked", time.ticks_ms())
-        if payment["entry"] != CODE or asked is None:
+        if payment["entry"] != CODE or payment["kind"] != "sale" or asked is None:
             return 0
         early_ms = self._till.settings.qr_reverse_after_s * 1000 - time.ticks_diff(time.ticks_ms(), asked)
         if early_ms <= 0:
@@ -87,7 +88,7 @@ class Delivery:
         return early_ms
 
     async def _try(self, payment: dict) -> str:
-        """Send the 0400 of `payment` once; DONE, SIGN_ON or KEEP."""
+        """Send the 0400 or 0220 of `payment` once; DONE, SIGN_ON or KEEP."""
         till = self._till
         if not till.keyring.ready:
             return verdict.SIGN_ON
@@ -103,36 +104,44 @@ class Delivery:
         if payment not in till.ledger.book.pending:  # a supervisor closed it meanwhile
             return verdict.DONE
         payment["answer"] = answer.code or "bad"
+        if payment["kind"] == REFUND:
+            return self._refunded(payment, answer)
         result = verdict.of_reversal(answer.matched, answer.code, answer.signed)
         if result == verdict.DONE:
-            return self._close(payment, answer)
+            return self._close(records.REVERSED, payment, answer)
         self._again(payment)
         return result
 
-    def _close(self, payment: dict, answer) -> str:
-        """DONE when the host's word is durable; a flash that does not take it leaves the reversal where it is."""
-        fields = answer.fields
+    def _refunded(self, payment: dict, answer) -> str:
+        outcome, _ = verdict.of_refund(answer.matched, answer.code, answer.signed, True)
+        if outcome == verdict.REVERSE:
+            return verdict.SIGN_ON if answer.matched and verdict.wants_sign_on(answer.code) else verdict.KEEP
+        return self._close(records.APPROVED if outcome == verdict.APPROVED else records.DECLINED, payment, answer)
+
+    def _close(self, record: int, payment: dict, answer) -> str:
+        """DONE when the host's word is durable; a flash that does not take it leaves the payment where it is."""
         try:
             self._till.ledger.write(
-                records.REVERSED, batch=payment["batch"], trace=payment["trace"], code=answer.code,
-                rrn=fields.get(37), date=fields.get(13), time=fields.get(12),
-            )  # fmt: skip
+                record, batch=payment["batch"], trace=payment["trace"], code=answer.code, **said(answer.fields)
+            )
         except (JournalFull, JournalError):
             payment["answer"] = "flash"
             return verdict.KEEP
         return verdict.DONE
 
     def _message(self, payment: dict) -> tuple:
+        if payment["kind"] == REFUND:
+            return dialect.refund(_Origin(payment), payment)
         return dialect.reversal(_Origin(payment), payment, payment["reason"])
 
     def _again(self, payment: dict):
-        """After a try that the host may have seen, the reason is 06 from then on."""
-        if payment["reason"] == verdict.UNUSABLE or payment not in self._till.ledger.book.pending:
+        """After a try that the host may have seen, the reason of a reversal is 06 from then on."""
+        if payment["kind"] == REFUND or payment["reason"] == verdict.UNUSABLE:
+            return
+        if payment not in self._till.ledger.book.pending:
             return
         try:
-            self._till.ledger.write(
-                records.REVERSING, batch=payment["batch"], trace=payment["trace"], reason=verdict.UNUSABLE
-            )
+            self._till.ledger.doubt(payment, verdict.UNUSABLE)
         except (JournalFull, JournalError):
             payment["reason"] = verdict.UNUSABLE  # in RAM only: the same word goes out, and a restart says 06 anyway
 

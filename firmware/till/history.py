@@ -164,11 +164,10 @@ class _Tale:
         if state not in _ENDED:
             return
         intent, original = self._undoing.pop(key)
-        if state != books.APPROVED:
-            return
         if intent["kind"] == "void":
-            original["voided"] = intent["trace"]
-        else:
+            if state == books.APPROVED:
+                original["voided"] = intent["trace"]
+        elif state in (books.APPROVED, books.CLOSED):  # closed by hand: the bank did it, as far as anybody knows here
             original["refunded"] = original.get("refunded", 0) + intent["amount"]
 
 

@@ -11,8 +11,14 @@ _ENDS = {
     records.NOT_SENT: books.NOT_SENT,
 }
 _CLOSES = {records.REVERSED: books.REVERSED, records.CLOSED: books.CLOSED}
+_DOUBTS = {records.REVERSING: books.REVERSING, records.REFUNDING: books.REFUNDING}
 _FIRST = {records.START: books.STARTED, records.SETTLED: books.SETTLED}
-_INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant")  # what a reversal is made of
+_INTENT = ("batch", "trace", "amount", "kind", "entry", "terminal", "merchant")  # what is sent when it is in doubt
+_OF_KIND = {
+    books.SALE: (),
+    books.VOID: ("orig_batch", "orig_trace"),
+    books.REFUND: ("orig_rrn", "orig_date", "operator"),
+}
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
 _GOODS = 280  # bytes of a record of goods, at most
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
@@ -60,15 +66,16 @@ class Ledger:
             doubtful.append(self._doubt(self.book.open))
         self._release()
         for batch, trace in doubtful:
-            if self.book.find_pending(batch, trace):
+            payment = self.book.find_pending(batch, trace)
+            if payment:
                 self.raised.append((paper.NOTICE, batch, trace))
-                self._write_doubt(batch, trace)
+                self._write_doubt(payment)
         self._lower_accepted()
 
     def _doubt(self, payment: dict) -> tuple:
         """The open payment turns pending in the book; returns (batch, trace), to be made durable after the replay."""
         key = payment["batch"], payment["trace"]
-        self.book.reverse({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
+        self.book.doubt({"batch": key[0], "trace": key[1], "reason": verdict.UNUSABLE})
         self.book.open = None  # also when it is pending already: the same reversal undoes both
         return key
 
@@ -80,11 +87,16 @@ class Ledger:
             except (JournalFull, JournalError):
                 pass  # the next start tries again
 
-    def _write_doubt(self, batch: int, trace: int):
+    def _write_doubt(self, payment: dict):
         try:
-            self.write(records.REVERSING, batch=batch, trace=trace, reason=verdict.UNUSABLE)
+            self.doubt(payment, verdict.UNUSABLE)
         except (JournalFull, JournalError):
             pass  # it is delivered all the same, and the next start finds it in doubt again
+
+    def doubt(self, payment: dict, reason: str, auth: "str | None" = None):
+        """Write that the outcome of `payment` is not known, or another reason for it. Raises as write."""
+        record = records.REFUNDING if payment["kind"] == books.REFUND else records.REVERSING
+        self.write(record, batch=payment["batch"], trace=payment["trace"], reason=reason, auth=auth)
 
     def write(self, record: int, **fields):
         """Make a record durable, then follow it in the book; fields without a value are left out.
@@ -113,9 +125,7 @@ class Ledger:
 
     def state_after(self, kind: int) -> "str | None":
         """What a payment or a batch is after a record of this kind; None: the record says nothing of that."""
-        if kind == records.REVERSING:
-            return books.REVERSING
-        return _FIRST.get(kind) or _ENDS.get(kind) or _CLOSES.get(kind)
+        return _FIRST.get(kind) or _ENDS.get(kind) or _DOUBTS.get(kind) or _CLOSES.get(kind)
 
     def approved(self, batch: int):
         """Yield every approved payment of a batch (dict of its intent), in the order of approval.
@@ -183,15 +193,15 @@ class Ledger:
         book = self.book
         book.stamp = fields.get("stamp", book.stamp)
         if kind == records.START:
-            for name in _INTENT:
+            for name in _INTENT + _OF_KIND.get(fields.get("kind", ""), ("known kind",)):
                 if name not in fields:
                     raise books.BookError("intent without " + name)
             book.start(fields)
             self._begin(fields, sequence)
         elif kind in _ENDS:
             book.end(_ENDS[kind], fields)
-        elif kind == records.REVERSING:
-            book.reverse(fields)
+        elif kind in _DOUBTS:
+            book.doubt(fields)
         elif kind in _CLOSES:
             book.close(_CLOSES[kind], fields)
         elif kind == records.PRINT:

@@ -44,8 +44,10 @@ def check(till):
     ledger = till.ledger
     if ledger.unaccepted:
         raise Refused("refused.damaged")
-    if ledger.book.open is not None or ledger.book.pending:
-        raise Refused("refused.pending_first")
+    pending = ledger.book.pending
+    if ledger.book.open is not None or pending:
+        refund = bool(pending) and pending[0]["kind"] == books.REFUND
+        raise Refused("refused.refund_first" if refund else "refused.pending_first")
 
 
 async def settle(till, sent):

@@ -124,10 +124,9 @@ def _reversal(shop: Day) -> None:
     shop.see("pending.list")
     shop.host.clear_faults()
     shop.terminal.press("3")
-    shop.see("result.reversed")
     shop.see("pending.sent")
     shop.terminal.press("CANCEL")
-    shop.see("result.again")
+    shop.see("result.reversed")
     shop.home()
 
 

@@ -16,11 +16,11 @@ SALE = {"kind": "sale", "trace": 45, "batch": 123, "amount": 1234, "entry": "012
 CARD = {"card": "6200000000000005", "expiry": "3012"}
 VOID = {
     "kind": "void", "trace": 46, "batch": 123, "amount": 1234, "entry": "012", "operator": "01",
-    "rrn": "093105000045", "auth": "A1B2C3", "orig_batch": 123, "orig_trace": 45,
+    "orig_rrn": "093105000045", "orig_auth": "A1B2C3", "orig_batch": 123, "orig_trace": 45,
 }  # fmt: skip
 REFUND = {
     "kind": "refund", "trace": 47, "batch": 123, "amount": 500, "entry": "012", "operator": "000",
-    "rrn": "093105000045", "orig_date": "0115",
+    "orig_rrn": "093105000045", "orig_date": "0115",
 }  # fmt: skip
 
 
@@ -115,9 +115,9 @@ def test_each_request_has_just_its_fields():
     assert _numbers(dialect.sale(Ident, _with(SALE, {"track2": "62=3012"}))) == sorted(base + [35])
     assert _numbers(dialect.sale(Ident, _with(SALE, {"code": "1" * 18}))) == sorted(base + [59])
     assert _numbers(dialect.void(Ident, VOID)) == sorted(base + [37, 38, 61])
-    assert _numbers(dialect.void(Ident, _with(VOID, {"auth": ""}))) == sorted(base + [37, 61])
+    assert _numbers(dialect.void(Ident, _with(VOID, {"orig_auth": ""}))) == sorted(base + [37, 61])
     assert _numbers(dialect.refund(Ident, REFUND)) == sorted(base + [37, 61, 63])
-    assert _numbers(dialect.reversal(Ident, VOID, "06")) == sorted(base + [38, 39, 61])
+    assert _numbers(dialect.reversal(Ident, _with(VOID, {"auth": "D4E5F6"}), "06")) == sorted(base + [38, 39, 61])
     assert _numbers(dialect.query(Ident, SALE)) == [3, 4, 11, 25, 41, 42, 49, 60]
     totals = {"debit": 0, "debits": 0, "credit": 0, "credits": 0}
     assert _numbers(dialect.settlement(Ident, 1, 1, "01", totals)) == [11, 41, 42, 48, 49, 60, 63]

@@ -44,6 +44,8 @@ def begin(ledger, amount=1234, kind="sale", last4="0005", **more):
     book = ledger.book
     key = {"batch": book.batch, "trace": book.next_trace()}
     card = "620000******" + last4
+    if kind == "refund":
+        more.update(orig_rrn="900001000001", orig_date="1201")
     ledger.write(records.START, kind=kind, amount=amount, entry="022", card=card, **key, **WHO, **more)
     return key
 
@@ -168,7 +170,7 @@ def test_a_trace_number_of_several_batches_is_told_of_each():
 
 def test_voids_and_refunds_are_told_with_the_sale():
     ledger = opened()
-    voided, refunded, tried, back = [sell(ledger) for _ in range(4)]
+    voided, refunded, tried, back, paid, closed = [sell(ledger) for _ in range(6)]
 
     def undo(kind, key, amount, **more):
         return begin(ledger, amount, kind, orig_batch=key["batch"], orig_trace=key["trace"], **more)
@@ -183,6 +185,10 @@ def test_voids_and_refunds_are_told_with_the_sale():
     settle_later = undo("void", back, 1234)
     ledger.write(records.REVERSING, reason="98", **settle_later)
     ledger.write(records.REVERSED, code="00", **settle_later)
+    ledger.write(records.REFUNDING, reason="98", **undo("refund", paid, 100))
+    by_hand = undo("refund", closed, 700)
+    ledger.write(records.REFUNDING, reason="98", **by_hand)
+    ledger.write(records.CLOSED, bank_ref="123456", **by_hand)
     told = {payment["trace"]: payment for payment in found(ledger, 100)}
 
     def links(key):
@@ -193,6 +199,8 @@ def test_voids_and_refunds_are_told_with_the_sale():
     assert links(refunded) == (None, 500, None)
     assert links(tried) == (None, None, "void")
     assert links(back) == (None, None, None)
+    assert links(paid) == (None, None, "refund")
+    assert links(closed) == (None, 700, None), "never less than what may have been paid back"
     assert [payment["trace"] for payment in found(ledger, 9, kind="void")] == [
         settle_later["trace"],
         unknown["trace"],

@@ -38,6 +38,8 @@ def begin(ledger, amount=1234, kind="sale"):
     book = ledger.book
     fields = dict(WHO)
     fields.update(kind=kind, trace=book.next_trace(), batch=book.batch, amount=amount, card="620000******0005")
+    if kind == "void":
+        fields.update(orig_batch=book.batch, orig_trace=1)
     ledger.write(records.START, **fields)
     return fields["trace"]
 

@@ -185,7 +185,8 @@ class Shop:
         return held
 
     def agree(self, faulty: bool = False) -> None:
-        """Promise 2, payment by payment: approved means booked once, in full; anything else means nothing is booked.
+        """Promise 2, payment by payment: approved means booked once, in full, and against the sale that the terminal
+        says; anything else means nothing is booked.
 
         faulty: a fault of the firmware was provoked, and its traceback is expected.
         """
@@ -194,7 +195,23 @@ class Shop:
         assert set(held) <= set(told), "the host booked what the terminal never started"
         for key, payment in told.items():
             assert payment["state"] in FINAL, payment
-            due = payment["amount"] if payment["state"] == "approved" else 0
+            sign = 1 if payment["kind"] == "sale" else -1
+            due = sign * payment["amount"] if payment["state"] == "approved" else 0
             assert held.get(key, 0) == due, (payment, held.get(key))
+        assert links(told.values()) == links_at(self.host.transactions()), "a void or refund is booked on another sale"
         assert self.status["faults"] == [], "a driver broke a device's rules"
         assert faulty or not [line for line in self.terminal.log if "Traceback" in line], list(self.terminal.log)
+
+
+def links(payments) -> dict[tuple[int, int], str]:
+    """Batch and trace of every approved void and refund: the reference number of its sale, as the terminal says."""
+    given = [one for one in payments if one["kind"] != "sale" and one["state"] == "approved"]
+    return {(one["batch"], one["trace"]): one["orig_rrn"] for one in given}
+
+
+def links_at(transactions: list[dict]) -> dict[tuple[int, int], str]:
+    """As the host says, of what stands; a sale is voided there when a void of it stands, and only then."""
+    stands = [one for one in transactions if one["kind"] in ("void", "refund") and one["state"] == "approved"]
+    voided = {one["original_rrn"] for one in stands if one["kind"] == "void"}
+    assert voided == {one["rrn"] for one in transactions if one["kind"] == "sale" and one["state"] == "voided"}
+    return {(one["batch"], one["trace"]): one["original_rrn"] for one in stands}

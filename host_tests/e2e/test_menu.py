@@ -28,7 +28,7 @@ def test_pending_can_be_seen_printed_and_sent_now(shop):
     shop.press("ENTER")
     shop.wait("PENDING 1")
     shop.press("2")
-    slip = shop.wait_slip("PENDING REVERSALS")[-1]
+    slip = shop.wait_slip("PENDING PAYMENTS")[-1]
     assert "12.34" in slip and "620000******0005" in slip and re.search("LAST ANSWER +96", slip)
     shop.wait("PENDING 1")
     shop.press("3")
@@ -38,7 +38,7 @@ def test_pending_can_be_seen_printed_and_sent_now(shop):
     shop.wait("PENDING 1")
     shop.host.clear_faults()
     shop.press("3")
-    shop.wait("REVERSED|Nothing pending")
+    shop.wait("1 delivered")
     shop.settled("reversed")
 
 

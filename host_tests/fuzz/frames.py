@@ -167,7 +167,7 @@ class Frames:
 
 def _keep(fields: dict):
     """What of an answer goes on flash always fits a record, and comes back as it was."""
-    told = {name: value for name, value in charge._told(fields).items() if value}
+    told = {name: value for name, value in charge.said(fields).items() if value}
     assert records.decode(records.encode(told)) == told, "kept otherwise than told"
 
 

@@ -11,7 +11,7 @@ WORDS = (*NAMED, "declined", "not_sent")  # that say how a payment ended
 MENU = re.compile(f"3 (?:{said('menu.reprint')})")  # its title has no room beside the icons
 _IDLE = pattern("idle.func_menu")
 _TITLES = {
-    "approved": pattern("result.approved"),
+    "approved": pattern("result.done_sale"),
     "declined": pattern("result.declined"),
     "not_sent": pattern("result.not_sent"),
     "reversed": pattern("result.reversed"),

@@ -43,7 +43,7 @@ FROM bookings b JOIN transactions t ON t.id = b.tx ORDER BY b.id
 """
 TRANSACTIONS = """
 SELECT t.id, t.terminal, t.batch, t.trace, t.mti, t.kind, t.amount, t.entry, t.account, t.card, t.rrn, t.auth, t.date,
-       t.state, t.code, o.trace AS original_trace
+       t.state, t.code, o.trace AS original_trace, o.rrn AS original_rrn
 FROM transactions t LEFT JOIN transactions o ON o.id = t.original ORDER BY t.id
 """
 TOTALS = """

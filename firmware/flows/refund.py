@@ -1,0 +1,62 @@
+"""FUNC 2: give back a sale, all or part of it, by its reference number and date."""
+
+from flows.ask import digits, key, typed_amount
+from flows.during import during
+from host.link import Lost, NotSent
+from lazy import release
+from payments.money import to_text
+from till.charge import Refused
+from till.refund import intent, left, refund, sale_of
+from till.signon import SignOnFailed
+
+
+async def run(t) -> tuple:
+    """The flow that goes on with the end of it, with its values. Raises Left."""
+    title = t.text("refund.title_row")
+    try:
+        rrn = await digits(t, title, t.text("refund.reference"), 12, 12)
+        date = await _date(t, title)
+        await t.flow("ready", title)
+        sale = await during(t, sale_of(t.till, rrn, date), title, lambda: (t.text("wait.looking_up"), rrn))
+        amount = await _amount(t, title, sale)
+        operator = await t.flow("supervisor", title, "refund")
+        payment = intent(rrn, date, sale, amount, operator)
+        outcome = await t.flow("paying", title, amount, lambda told: refund(t.till, payment, told))
+        return "outcome", outcome
+    except (Refused, NotSent, Lost, SignOnFailed) as problem:
+        return "not_sent", problem, "refund"
+    finally:
+        release("till.refund")
+        release("till.original")
+
+
+async def _date(t, title: str) -> str:
+    """Day of the sale, MMDD. Raises Left."""
+    label = t.text("refund.date_label")
+    typed = ""
+    while True:
+        typed = await digits(t, title, label, 4, 4, typed=typed)
+        if 1 <= int(typed[:2]) <= 12 and 1 <= int(typed[2:]) <= 31:
+            return typed
+        t.refuse()
+        label = t.text("refund.bad_date")
+
+
+async def _amount(t, title: str, sale: "dict | None") -> int:
+    """Fen to give back: no more than what is left of the sale, where the journal knows it. Raises Left."""
+    most = left(sale) if sale else 0
+    first = t.text("refund.left_over").format(to_text(most)) if sale else t.text("refund.by_host")
+    hint = t.text("refund.enter")
+    fen = 0
+    while True:
+        t.page(title, first, "\tRMB " + to_text(fen), hint)
+        pressed = await key(t)
+        if pressed == "ENTER" and fen and (not sale or fen <= most):
+            return fen
+        over = pressed == "ENTER" and fen
+        hint = t.text("refund.too_much" if over else "refund.enter")
+        refused = pressed == "ENTER"
+        if not refused:
+            fen, refused = typed_amount(fen, pressed)
+        if refused:
+            t.refuse()
