@@ -77,7 +77,7 @@ def _closes_without_mac(patch):
 
 
 def _takes_a_duplicate_for_a_decline(patch):
-    patch.setattr(verdict, "_DUPLICATE", "")
+    patch.setattr(verdict, "_UNDECIDED", (verdict.ASKING, "10"))
 
 
 def _takes_silence_for_a_decline(patch):
