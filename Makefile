@@ -9,13 +9,15 @@ SALES ?= 2000
 SEED ?= 1
 WEB ?= 8090
 JOBS ?= 4
+SETTINGS ?= settings.toml
+DATA ?=
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run page clean
+.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run page provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,8 +68,11 @@ format: $(STAMP)  ## Put all code into the common format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-run: build  ## Start the simulator in this terminal
-	$(PYTHON) -m tools.simulator
+run: build  ## Start the simulator in this terminal (DATA=DIR keeps its flash there)
+	$(PYTHON) -m tools.simulator $(if $(DATA),--data $(DATA))
+
+provision: $(STAMP)  ## Give the simulated terminal in DATA=DIR, or a flash image, the settings of a file (SETTINGS=settings.toml)
+	$(PYTHON) -m tools.provision $(SETTINGS) $(DATA)
 
 page: build  ## Start the simulator as a page in the browser (WEB=8090)
 	$(PYTHON) -m tools.simulator --web $(WEB)

@@ -56,7 +56,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs()
     encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
-    radio = board.radio()
+    radio = board.radio(chosen.wifi)
     ledger = Ledger(Journal(board.journal_region()), clock)
     till = Till(
         chosen,
@@ -76,7 +76,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
         _part(missing, board.keypad, inputs.put, buzzer.click),
         _part(missing, board.card_reader, inputs.put),
         scanner,
-        _part(missing, board.printer, encode, chosen.chinese_printer),
+        _part(missing, board.printer, encode, chosen),
         buzzer,
         radio,
         clock,
@@ -84,6 +84,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
         settings_module.keeper(board.SETTINGS, board.rename),
         crashes,
         (board.PEOPLE, board.rename),
+        board.reset,
     )
     if missing and not crashes.safe:
         raise missing[0]

@@ -54,6 +54,9 @@ class Settings:
     chinese_printer: bool
     qr_printer: bool
     status_url: str
+    printer_cutter: bool
+    printer_answers: bool
+    printer_baud: str
 
     def __init__(self, values: dict):
         for name, value in _checked(values):
@@ -113,32 +116,17 @@ def _stored(path: str) -> dict:
 def _checked(values: dict) -> list:
     """[(name, value)] of every setting. Raises SettingsError."""
     try:
-        return _with_table(lambda table: table.checked(values))
+        return table("checked", values)
     except ValueError as problem:
         raise SettingsError(str(problem)) from None
 
 
-def rule(name: str) -> tuple:
-    """(name, kind, default, bounds, place); settings_table.py says what they are."""
-    return _with_table(lambda table: table.row(name))
-
-
-def wrong(name: str, value) -> str:
-    """What is allowed, when `value` is not; else ""."""
-    return _with_table(lambda table: table.wrong(name, value))
-
-
-def group(number: int) -> list:
-    """Names of the settings in this group of the keypad's setup."""
-    return _with_table(lambda table: table.group(number))
-
-
-def _with_table(use):
-    """What `use(table)` gives. The table is in RAM for this only."""
+def table(question: str, *args):
+    """What settings_table.py answers: `table("row", "host")`. It is in RAM for this only."""
     import settings_table
 
     try:
-        return use(settings_table)
+        return getattr(settings_table, question)(*args)
     finally:
         for name in ("settings_table", "settings_kinds"):
             del sys.modules[name]

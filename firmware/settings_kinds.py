@@ -32,12 +32,6 @@ def digits(value, bounds) -> str:
     return ""
 
 
-def hexadecimal(value, bounds) -> str:
-    if not isinstance(value, str) or not bounds[0] <= len(value) <= bounds[1] or not _only(value, _HEX):
-        return "%d to %d hexadecimal digits" % bounds
-    return ""
-
-
 def key(value, bounds) -> str:
     """A component of a key; "" where there is none."""
     if not isinstance(value, str) or len(value) not in bounds or not _only(value, _HEX):

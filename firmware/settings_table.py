@@ -65,18 +65,21 @@ _TABLE = (
     ("retry_delays_s", _SECONDS, "0,5,15,60,300,900", (0, 86400), _LIMITS),
     ("pending_limit", _NUMBER, 10, (1, 10), _LIMITS),
     ("pending_max_age_s", _NUMBER, 86400, (60, 604800), _LIMITS),
-    ("query", _SWITCH, True, None, _FILE),
-    ("qr_wait_s", _NUMBER, 30, (5, 300), _FILE),
-    ("qr_query_s", _NUMBER, 5, (1, 60), _FILE),
-    ("qr_reverse_after_s", _NUMBER, 15, (0, 300), _FILE),
-    ("qr_show_s", _NUMBER, 120, (10, 600), _FILE),
-    ("merchant_city", _TEXT, "BEIJING", (1, 15), _FILE),
+    ("query", _SWITCH, True, None, _HOST),
+    ("qr_wait_s", _NUMBER, 30, (5, 300), _LIMITS),
+    ("qr_query_s", _NUMBER, 5, (1, 60), _LIMITS),
+    ("qr_reverse_after_s", _NUMBER, 15, (0, 300), _LIMITS),
+    ("qr_show_s", _NUMBER, 120, (10, 600), _HOST),
+    ("merchant_city", _TEXT, "BEIJING", (1, 15), _SHOP),
     ("goods", _TEXT, "", (0, 80), _FILE),
     ("discount_limit_percent", _NUMBER, 20, (0, 100), _LIMITS),
     ("manual_entry", _SWITCH, True, None, _LIMITS),
     ("chinese_printer", _SWITCH, True, None, _PRINTER | _LATER),
-    ("qr_printer", _SWITCH, True, None, _FILE),
-    ("status_url", _LINK, "", (0, 64), _FILE),
+    ("qr_printer", _SWITCH, True, None, _PRINTER),
+    ("status_url", _LINK, "", (0, 64), _HOST),
+    ("printer_cutter", _SWITCH, True, None, _PRINTER | _LATER),
+    ("printer_answers", _SWITCH, True, None, _PRINTER | _LATER),
+    ("printer_baud", _CHOICE, "board", ("board", "9600", "19200", "38400", "57600", "115200"), _PRINTER | _LATER),
 )
 
 
@@ -123,6 +126,10 @@ def group(number: int) -> list:
 
 def identity(name: str) -> bool:
     return bool(row(name)[4] & _IDENTITY)
+
+
+def later(name: str) -> bool:
+    return bool(row(name)[4] & _LATER)
 
 
 def secret(name: str) -> bool:

@@ -62,9 +62,13 @@ def keypad(post, click) -> Keypad:
     return Keypad(rows, columns, wiring.KEYS, post, click)
 
 
-def printer(encode, chinese: bool) -> EscPos:
-    uart = UART(wiring.PRINTER_UART, wiring.PRINTER_BAUD, tx=wiring.PRINTER_TX, rx=wiring.PRINTER_RX, txbuf=256)
-    return EscPos(uart, encode, chinese=chinese, cutter=True)
+def printer(encode, chosen) -> EscPos:
+    """`chosen`: the settings, which say what the model on the cable can do."""
+    baud = wiring.PRINTER_BAUD if chosen.printer_baud == "board" else int(chosen.printer_baud)
+    uart = UART(wiring.PRINTER_UART, baud, tx=wiring.PRINTER_TX, rx=wiring.PRINTER_RX, txbuf=256)
+    return EscPos(
+        uart, encode, chinese=chosen.chinese_printer, cutter=chosen.printer_cutter, marks=chosen.printer_answers
+    )
 
 
 def card_reader(post) -> CardReader:
@@ -81,8 +85,9 @@ def buzzer() -> Buzzer:
     return Buzzer(PWM(Pin(wiring.BUZZER)))
 
 
-def radio() -> Radio:
-    return Radio(network.WLAN(network.STA_IF), (("suretill", ""),))
+def radio(networks) -> Radio:
+    """`networks`: (name, password) pairs, best first."""
+    return Radio(network.WLAN(network.STA_IF), networks)
 
 
 def watchdog(timeout_ms: int) -> WDT:

@@ -46,6 +46,27 @@ class Radio:
                 await self._connect()
             await asyncio.sleep_ms(_LOOK_MS)
 
+    def scan(self) -> list:
+        """(name, dBm, whether it is open) of the networks in the air, strongest first, each name once.
+
+        It stops everything for some two seconds, and a connect under way, which is begun again by its timer.
+        """
+        if not self._networks:
+            self._wlan.active(True)
+        try:
+            if not self.up:
+                self._wlan.disconnect()
+            heard = self._wlan.scan()
+        except OSError:
+            return []
+        heard = sorted([(-dbm, ssid, not security) for ssid, _, _, dbm, security, _ in heard if ssid])
+        found = []
+        for dbm, ssid, is_open in heard:
+            name = _name(ssid)
+            if name and name not in [network[0] for network in found]:
+                found.append((name, -dbm, is_open))
+        return found
+
     def quality(self) -> int:
         """Bars: 0 down, 1 weak, 2 fair, 3 good."""
         dbm = self.dbm()
@@ -115,3 +136,12 @@ class Radio:
             self._wlan.active(False)
             await asyncio.sleep_ms(_OFF_MS)
             self._wlan.active(True)
+
+
+def _name(ssid: bytes) -> str:
+    """ "" for bytes that are no text that a screen can show."""
+    try:
+        name = str(ssid, "utf-8")
+    except ValueError:
+        return ""
+    return "" if min(ssid) < 0x20 else name

@@ -10,14 +10,16 @@ DIGITS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00")
 
 
 class Left(Exception):
-    """The person left with CANCEL, or nobody pressed a key for a minute."""
+    """The person left with CANCEL; with an argument, nobody pressed a key for so many ms."""
 
 
 async def key(t, timeout_ms: int = IDLE_MS) -> str:
     """The next key. Raises Left on CANCEL or time-out; anything but keys is passed over."""
     while True:
         event = await t.inputs.get(timeout_ms)
-        if event is None or event == ("key", "CANCEL"):
+        if event is None:
+            raise Left(timeout_ms)
+        if event == ("key", "CANCEL"):
             raise Left
         if event[0] == "key":
             return event[1]

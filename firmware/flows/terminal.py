@@ -5,6 +5,7 @@ import time
 
 from micropython import const
 
+from flows.ask import Left
 from lazy import fetch, release
 from payments.money import to_text
 
@@ -12,7 +13,8 @@ _BREATH_MS = const(20)  # between two erases, of which each stops everything for
 
 
 class Terminal:
-    """The parts, built once in main.py. `store(changes: dict)` keeps settings; `crashes`: the crash log.
+    """The parts, built once in main.py. `store(changes: dict)` keeps settings on flash; `crashes`: the crash log;
+    `restart()` starts the terminal again.
 
     `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came. `aside`: in
     training what the real till works with, else None; `mark`: the words for that on each screen; see flows/training.py.
@@ -21,7 +23,22 @@ class Terminal:
     """
 
     def __init__(
-        self, screen, text, inputs, keypad, reader, scanner, printer, buzzer, radio, clock, till, store, crashes, people
+        self,
+        screen,
+        text,
+        inputs,
+        keypad,
+        reader,
+        scanner,
+        printer,
+        buzzer,
+        radio,
+        clock,
+        till,
+        store,
+        crashes,
+        people,
+        restart,
     ):
         self.screen = screen
         self.text = text
@@ -43,6 +60,7 @@ class Terminal:
         self.people = people
         self.tried = {"": (time.ticks_ms(), 0)}
         self.away = False
+        self.restart = restart
         self.waits = [owed for owed in till.ledger.book.due if owed not in till.ledger.raised]
 
     @property
@@ -108,3 +126,11 @@ class Terminal:
             return await fetch(module).run(self, *args)
         finally:
             release(module)
+
+    async def visit(self, name: str, *args):
+        """As `flow`, and CANCEL leads back here. Raises Left when nobody pressed a key for a minute."""
+        try:
+            await self.flow(name, *args)
+        except Left as left:
+            if left.args:
+                raise

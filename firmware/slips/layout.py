@@ -28,6 +28,8 @@ def pair(left: str, right: str, style: int = 0) -> tuple:
 def head(text, settings, payment: dict, title: str, again: bool):
     """Merchant, title, reprint mark and where the payment was made."""
     yield settings.merchant_name, BIG | CENTRE
+    for line in settings.header_lines:
+        yield line, CENTRE
     yield text(title), BOLD | CENTRE
     if again:
         yield text("slip.reprint"), BOLD | CENTRE

@@ -28,6 +28,9 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         yield row
     for row in particulars(text, payment, _card(payment, slip)):
         yield row
+    if payment["kind"] != "void":
+        for line in settings.refund_policy:
+            yield line, 0
     if slip == paper.SALE:
         if payment["entry"] != CODE:  # in a wallet the payer has agreed on the phone
             for row in _signature(text, payment["kind"]):
@@ -35,6 +38,8 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
     else:
         for row in words(text, "slip.%s_thanks" % payment["kind"], CENTRE):
             yield row
+        for line in settings.footer_lines:
+            yield line, CENTRE
     for row in status(text, settings, payment):
         yield row
     yield text("slip.merchant_copy" if slip == paper.SALE else "slip.customer_copy"), BOLD | CENTRE

@@ -14,7 +14,8 @@ from till.signon import sign_on
 class Till:
     """ledger: till.ledger.Ledger; dialogue: till.dialogue.Dialogue; keyring: till.keyring.Keyring;
     told("closed", trace): called when a reversal closed. `stale`: keys or batch must be fetched before new money.
-    `operator`: who sells, "" as long as somebody must log on first; `settler`: who lets the batch be settled."""
+    `operator`: who sells, "" as long as somebody must log on first; `settler`: who lets the batch be settled;
+    `signing_on`: held while a sign-on is done."""
 
     def __init__(self, settings, ledger, dialogue, keyring, clock, told):
         self.settings = settings

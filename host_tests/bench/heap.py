@@ -136,7 +136,7 @@ def fits(heap_kb: int, heap_ms: int = 0) -> int | None:
         try:
             shop.opened()
             day(shop)
-            shop.terminal.press("FUNC", "8", "1")
+            shop.terminal.press("FUNC", "8", "1", "1")
             shop.wait("金额")
             day(shop)
             shop.healthy()

@@ -336,6 +336,7 @@ def test_a_full_journal_is_searched_in_slices_and_in_little_memory():
 
 class Shop:
     merchant_name, merchant_id, terminal_id, operator = "Shop", "123456789012345", "12345678", "01"
+    header_lines = refund_policy = footer_lines = ()
 
 
 def printed(ledger, look):

@@ -32,6 +32,15 @@ class Wlan:
         self._connecting = None
         self._linked = False
 
+    def scan(self):
+        if self._connecting and not self._linked:
+            raise OSError("STA is connecting")
+        heard = (
+            (b"weak", -80, 3), (b"shop", -70, 3), (b"", -20, 3), (b"shop", -50, 3), (b"\xff\xfe", -30, 0),
+            (b"a\tb", -30, 0), (b"\xe5\xba\x97", -60, 0),
+        )  # fmt: skip
+        return [(ssid, bytes(6), 1, dbm, security, not ssid) for ssid, dbm, security in heard]
+
     def isconnected(self):
         if self._connecting:
             ssid, password, since = self._connecting
@@ -156,5 +165,15 @@ def test_an_old_address_is_better_than_none():
         names.dead = True
         assert wifi.resolve("host", 5500) == ("10.0.0.1", 5500)
         raises(OSError, wifi.resolve, "other", 5500)
+
+    _bench(check)
+
+
+def test_networks_in_the_air_stand_once_the_strongest_first():
+    def check(world, wlan, wifi, names):
+        world.wait(1000)
+        assert wifi.scan() == [("shop", -50, False), ("\u5e97", -60, True), ("weak", -80, False)]
+        world.wait(20000)
+        assert wifi.up and len(wifi.scan()) == 3
 
     _bench(check)

@@ -97,10 +97,11 @@ def test_the_table_is_sound_and_in_ram_only_while_it_is_used():
         _, kind, default, bounds, place = settings_table.row(name)
         assert settings_table.wrong(name, default) == "", name
         assert place & 15 <= 8 and name in settings.Settings.__dict__.get("__annotations__", {name: 0}), name
-    settings.rule("host")
+    settings.table("row", "host")
     assert "settings_table" not in sys.modules and "settings_kinds" not in sys.modules
 
 
 def test_the_keypads_groups_hold_what_stands_in_them():
-    assert settings.group(1) == ["language"] and "terminal_id" in settings.group(2)
-    assert settings.wrong("pending_limit", 11) == "a number from 1 to 10" and settings.wrong("pending_limit", 9) == ""
+    assert settings.table("group", 1) == ["language"] and "terminal_id" in settings.table("group", 2)
+    assert settings.table("wrong", "pending_limit", 11) == "a number from 1 to 10"
+    assert settings.table("wrong", "pending_limit", 9) == ""

@@ -127,7 +127,7 @@ def test_every_page_can_be_left_and_leads_back(shop):
 
 def test_the_language_changes_and_stays(shop):
     shop.ready()
-    shop.press("FUNC", "8", "1")
+    shop.press("FUNC", "8", "1", "1")
     shop.wait("金额")
     shop.sell()
     shop.wait("交易成功")

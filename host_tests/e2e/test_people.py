@@ -23,7 +23,7 @@ def code(shop, *digits, label="Supervisor code"):
 
 def people(shop, choice):
     """Into the menu of people."""
-    shop.press("FUNC", "8", "3")
+    shop.press("FUNC", "8", "8")
     shop.wait("5 List")
     shop.press(choice)
 

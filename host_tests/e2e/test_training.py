@@ -146,7 +146,7 @@ def test_it_ends_with_the_power_or_a_supervisor_and_with_nobody_else(shop):
     shop.opened()
     shop.wait(r"^SALE +\[link_up\]")
     shop.press("FUNC", "8")
-    shop.wait("0 TRAINING")
+    shop.wait("SETUP 1.2")
     shop.press("CANCEL")
     shop.sell()
     shop.wait("APPROVED")

@@ -177,7 +177,7 @@ class Language(Scenario):
         return {name: value for name, value in LEAN.items() if name != "language"}
 
     def act(self, till: Till) -> None:
-        till.press("FUNC", "8", "2")
+        till.press("FUNC", "8", "1", "2")
         till.see("Amount")
 
     def after(self, till: Till) -> None:

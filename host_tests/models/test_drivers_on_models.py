@@ -204,6 +204,18 @@ def test_radio_comes_back(bench):
     assert wifi.up
 
 
+def test_radio_hears_the_networks_in_the_air_and_goes_on(bench):
+    bench.devices.wlan.networks = {"shop": "opensesame", "suretill": "", "": "hidden"}
+    wifi = radio.Radio(bench.network.WLAN(0), ())
+    assert wifi.scan() == [("shop", -58, False), ("suretill", -64, True)], "the radio was off: there is no network yet"
+    wifi = radio.Radio(bench.network.WLAN(0), (("shop", "wrong"), ("suretill", "")))
+    bench.world.create_task(wifi.run())
+    bench.world.wait(1000)
+    assert len(wifi.scan()) == 2, "in the midst of a connect that leads nowhere"
+    bench.world.wait(31000)
+    assert wifi.up and len(wifi.scan()) == 2 and wifi.up
+
+
 def test_buzzer_and_clock(bench):
     sound = buzzer.Buzzer(bench.machine.PWM(bench.machine.Pin(wiring.BUZZER)))
     bench.world.run(sound.ok())

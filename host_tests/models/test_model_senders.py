@@ -8,7 +8,7 @@ from tools.simulator.models import Faults
 from tools.simulator.models.senders import CardReader, Scanner, lrc
 from tools.simulator.models.small import Buzzer, Rtc
 from tools.simulator.models.uart import Uart
-from tools.simulator.models.wlan import CONNECTING, GOT_IP, IDLE, NO_AP_FOUND, Wlan
+from tools.simulator.models.wlan import CONNECTING, GOT_IP, IDLE, NO_AP_FOUND, WRONG_PASSWORD, Wlan
 
 TRACK = "6200000000000005=30122010000"
 
@@ -64,6 +64,18 @@ def test_a_scanner_that_was_told_to_be_dark_sees_what_is_held_before_it_once_it_
     assert uart.read(100, 102) == b""
     uart.write(bytes.fromhex("7e000801 0000 d6 abcd"), 102)
     assert uart.read(100, 103) == Scanner.ANSWER + b"135112298638468293\r"
+
+
+def test_wifi_hears_what_is_in_the_air_and_knows_a_password():
+    wlan = Wlan(0.1, {"shop": "opensesame", "guest": ""})
+    assert wlan.scan(0.0) is None, "inactive"
+    wlan.active(1)
+    assert wlan.scan(0.0) == [("shop", -58, True), ("guest", -64, False)]
+    wlan.connect("shop", 1.0, "wrong")
+    assert wlan.status(2.0) == WRONG_PASSWORD and wlan.scan(2.0) is None, "still trying"
+    wlan.disconnect()
+    wlan.connect("shop", 3.0, "opensesame")
+    assert wlan.status(4.0) == GOT_IP and wlan.scan(4.0)
 
 
 def test_wifi_takes_its_time_and_comes_back_by_itself():

@@ -51,7 +51,7 @@ VISITS = {  # a screen, and the keys pressed when it is seen
     "totals": ((_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "1")),
     "sign-on": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "1")),
     "host test": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "3")),
-    "setup": ((_IDLE, "FUNC"), (MENU, "8")),
+    "setup": ((_IDLE, "FUNC"), (MENU, "8"), (pattern("setup.language"), "1")),
     "help": (
         (_IDLE, "FUNC"), (MENU, "9"), (re.compile("1/3"), "1"),
         *((re.compile(f"1 {page}/4"), "ENTER") for page in range(1, 5)),

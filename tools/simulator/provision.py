@@ -7,13 +7,14 @@ from pathlib import Path
 from littlefs import LittleFS
 
 from tools.simulator.models.flash import SECTOR, SIZE, VFS_SIZE, Flash
+from tools.simulator.models.wlan import OWN
 
 # Test keys only. The two components give the terminal master key 0123456789ABCDEFFEDCBA9876543210.
 TMK_1 = "A1B2C3D4E5F60718293A4B5C6D7E8F90"
 TMK = "0123456789ABCDEFFEDCBA9876543210"
 TMK_2 = f"{int(TMK_1, 16) ^ int(TMK, 16):032X}"
 
-DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2, "ask_first_code": False}
+DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2, "ask_first_code": False, "wifi": [[OWN, ""]]}
 CA_FILE = "ca.der"
 
 

@@ -8,6 +8,7 @@ from tools.simulator.devices import Devices
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
+SCAN_S = 0.5  # the chip takes some two seconds, and nothing else runs
 RTC_MEMORY = 2048
 ACK = b"\x01"
 NACK = b"\x00"
@@ -44,7 +45,7 @@ class Server:
             0x42: self._rtc_memory, 0x43: self._rtc_keep,
             0x50: self._flash_info, 0x51: self._flash_read, 0x52: self._flash_program, 0x53: self._flash_erase,
             0x60: self._wlan_active, 0x61: self._wlan_connect, 0x62: self._wlan_disconnect, 0x63: self._wlan_status,
-            0x64: self._wlan_rssi, 0x70: self._resolve, 0x71: self._socket,
+            0x64: self._wlan_rssi, 0x65: self._wlan_scan, 0x70: self._resolve, 0x71: self._socket,
             0x7C: self._feed, 0x7D: self._reset, 0x7E: self._heap, 0x7F: self._reset_cause,
         }  # fmt: skip
 
@@ -187,8 +188,8 @@ class Server:
         return bytes((active,))
 
     def _wlan_connect(self, unit, data, now):
-        size = data[0]
-        return bytes((self._devices.wlan.connect(data[1 : 1 + size].decode(), now),))
+        name, password = data[1 : 1 + data[0]].decode(), data[1 + data[0] :].decode()
+        return bytes((self._devices.wlan.connect(name, now, password),))
 
     def _wlan_disconnect(self, unit, data, now):
         self._devices.wlan.disconnect()
@@ -201,6 +202,13 @@ class Server:
 
     def _wlan_rssi(self, unit, data, now):
         return bytes((self._devices.wlan.rssi + 256,))
+
+    def _wlan_scan(self, unit, data, now):
+        found = self._devices.wlan.scan(now)
+        if found is None:
+            return b"\x00"
+        rows = [bytes((len(name.encode()), dbm + 256, secured)) + name.encode() for name, dbm, secured in found]
+        return self._stall(SCAN_S, b"\x01" + b"".join(rows))
 
     def _resolve(self, unit, data, now):
         self._devices.relink()

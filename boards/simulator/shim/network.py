@@ -12,6 +12,7 @@ _CONNECT = const(0x61)
 _DISCONNECT = const(0x62)
 _STATUS = const(0x63)
 _RSSI = const(0x64)
+_SCAN = const(0x65)
 
 
 class WLAN:
@@ -31,6 +32,19 @@ class WLAN:
 
     def disconnect(self) -> None:
         wire.ask(_DISCONNECT, 0)
+
+    def scan(self) -> list:
+        """[(ssid, bssid, channel, RSSI, security, hidden)]. Raises OSError while inactive or connecting."""
+        answer = wire.ask(_SCAN, 0)
+        if not answer[0]:
+            raise OSError("STA is connecting, scan are not allowed!")
+        found = []
+        at = 1
+        while at < len(answer):
+            end = at + 3 + answer[at]
+            found.append((bytes(answer[at + 3 : end]), bytes(6), 1, answer[at + 1] - 256, answer[at + 2], False))
+            at = end
+        return found
 
     def isconnected(self) -> bool:
         return self.status() == _STAT_GOT_IP

@@ -7,12 +7,14 @@ IDLE = 1000
 CONNECTING = 1001
 GOT_IP = 1010
 NO_AP_FOUND = 201
+WRONG_PASSWORD = 202
+OWN = "suretill"
 
 
 class Wlan:
-    """`networks`: names that are in the air; None means any."""
+    """`networks`: what is in the air, name to password ("" for an open one); None: any name is, and takes any."""
 
-    def __init__(self, associate_s: float = 0.1, networks=None):
+    def __init__(self, associate_s: float = 0.1, networks: dict[str, str] | None = None):
         self.associate_s = associate_s
         self.networks = networks
         self.radio = True
@@ -21,7 +23,7 @@ class Wlan:
 
     def power_off(self) -> None:
         self._active = self._wanted = False
-        self._ssid = ""
+        self._ssid = self._password = ""
         self._since = 0.0
 
     def active(self, state: int | None) -> bool:
@@ -30,11 +32,11 @@ class Wlan:
             self._wanted = self._wanted and self._active
         return self._active
 
-    def connect(self, ssid: str, now: float) -> bool:
+    def connect(self, ssid: str, now: float, password: str = "") -> bool:
         """False: refused, as the chip does while inactive or busy connecting."""
         if not self._active or self._wanted and self.status(now) != GOT_IP:
             return False
-        self._wanted, self._ssid, self._since = True, ssid, now
+        self._wanted, self._ssid, self._password, self._since = True, ssid, password, now
         return True
 
     def disconnect(self) -> None:
@@ -48,7 +50,16 @@ class Wlan:
             return IDLE
         if not self.radio or self.networks is not None and self._ssid not in self.networks:
             return NO_AP_FOUND
+        if self.networks is not None and self.networks[self._ssid] != self._password:
+            return WRONG_PASSWORD
         return GOT_IP if now - self._since >= self.associate_s else CONNECTING
 
     def connected(self, now: float) -> bool:
         return self.status(now) == GOT_IP
+
+    def scan(self, now: float) -> list[tuple[str, int, bool]] | None:
+        """(name, dBm, whether it has a password), each a little weaker; None: refused, while inactive or connecting."""
+        if not self._active or self._wanted and self.status(now) != GOT_IP:
+            return None
+        air = {OWN: ""} if self.networks is None else self.networks
+        return [(name, self.rssi - 6 * place, bool(air[name])) for place, name in enumerate(air)] if self.radio else []
