@@ -35,7 +35,7 @@ async def _parts(t) -> tuple:
 
 def _numbers(t) -> tuple:
     gc.collect()
-    ledger = t.till.ledger
+    ledger = t.real.ledger
     return (
         "%s\t%d" % (t.text("diag.journal"), ledger.room),
         "%s\t%d" % (t.text("diag.damaged"), ledger.damaged),

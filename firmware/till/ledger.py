@@ -117,7 +117,12 @@ class Ledger:
     def _release(self):
         """Tell the journal up to where nothing is open or owed any more: its next sector may give that up."""
         self._forget()
-        self.journal.settled = min([self._settled] + [sequence - goods for sequence, goods in self._began.values()]) - 1
+        self.journal.settled = min([self._over] + [sequence - goods for sequence, goods in self._began.values()]) - 1
+
+    @property
+    def _over(self) -> int:
+        """The record before which a batch is closed: nobody looks for what is over in it."""
+        return self._settled
 
     def began(self, batch: int, trace: int) -> int:
         """Number of the record that a payment or an owed slip begins with; 0: it is not known any more."""

@@ -13,7 +13,7 @@ from micropython import const
 
 from host import dialect, frame, iso8583
 from host.keys import kcv
-from host.mac import AES_CMAC
+from host.mac import AES_CMAC, AesCmac
 
 _DECLINES = ("51", "54", "61", "91")
 _LOSES = {"97": 4, "98": 1}  # messages of a payment that are not answered
@@ -32,11 +32,12 @@ def reply(line, data: bytes) -> bytes:
     if 64 not in fields:
         answer.update(_managed(line, mti, fields))
         return data[2:_ENVELOPE] + iso8583.pack(kind, answer)
-    code = _paid(line, mti, fields) if dialect.verify(body, fields, line.mac) else "A0"
+    mac = AesCmac(line.KEY)
+    code = _paid(line, mti, fields) if dialect.verify(body, fields, mac) else "A0"
     if not code:
         return b""
     answer.update(_told(line.clock.now(), fields[11], code))
-    return data[2:_ENVELOPE] + dialect.seal(kind, answer, line.mac)
+    return data[2:_ENVELOPE] + dialect.seal(kind, answer, mac)
 
 
 def _paid(line, mti: str, fields: dict) -> str:

@@ -5,21 +5,20 @@ import asyncio
 from micropython import const
 
 from host.link import Lost
-from host.mac import AesCmac
 from lazy import fetch, release
 
+_CODE = ("training.host", "host.keys", "host.mac")
 _THINKS_MS = const(600)  # as a line takes its time: the screens in between are part of the practice
 
 
 class Line:
-    """Stands in place of host.link.Link. `clock.now()` dates what the host says. For training/host.py: mac; batch;
+    """Stands in place of host.link.Link. `clock.now()` dates what the host says. For training/host.py: batch;
     booked, trace to fen (below zero: given back); seen, trace to its messages."""
 
     KEY = b"training only..."
 
     def __init__(self, clock):
         self.clock = clock
-        self.mac = AesCmac(self.KEY)
         self.batch = 1
         self.booked = {}
         self.seen = {}
@@ -32,7 +31,8 @@ class Line:
         try:
             self._answer = fetch("training.host").reply(self, data)
         finally:
-            release("training.host")
+            for name in _CODE:
+                release(name)
 
     async def receive(self, timeout_ms: int) -> bytes:
         """The answer; raises host.link.Lost after the time when there is none."""
