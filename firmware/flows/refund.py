@@ -18,10 +18,10 @@ async def run(t) -> tuple:
         date = await _date(t, title)
         await t.flow("ready", title)
         sale = await during(t, sale_of(t.till, rrn, date), title, lambda: (t.text("wait.looking_up"), rrn))
-        amount = await _amount(t, title, sale)
+        amount, goods = await _amount(t, title, sale)
         operator = await t.flow("supervisor", title, "refund")
         payment = intent(rrn, date, sale, amount, operator)
-        outcome = await t.flow("paying", title, amount, lambda told: refund(t.till, payment, told))
+        outcome = await t.flow("paying", title, amount, lambda told: refund(t.till, payment, told, goods))
         return "outcome", outcome
     except (Refused, NotSent, Lost, SignOnFailed) as problem:
         return "not_sent", problem, "refund"
@@ -42,21 +42,30 @@ async def _date(t, title: str) -> str:
         label = t.text("refund.bad_date")
 
 
-async def _amount(t, title: str, sale: "dict | None") -> int:
-    """Fen to give back: no more than what is left of the sale, where the journal knows it. Raises Left."""
+async def _amount(t, title: str, sale: "dict | None") -> tuple:
+    """(fen to give back, for which goods): no more than what is left of the sale, where the journal knows it.
+
+    Raises Left. Of a sale of goods, FUNC asks which of them come back; an amount that is typed names none.
+    """
     most = left(sale) if sale else 0
     first = t.text("refund.left_over").format(to_text(most)) if sale else t.text("refund.by_host")
-    hint = t.text("refund.enter")
-    fen = 0
+    listed = sale is not None and "goods" in sale
+    hint = t.text("refund.func_goods" if listed else "refund.enter")
+    fen, goods = 0, ()
     while True:
         t.page(title, first, "\tRMB " + to_text(fen), hint)
         pressed = await key(t)
         if pressed == "ENTER" and fen and (not sale or fen <= most):
-            return fen
+            return fen, goods
+        if pressed == "FUNC" and listed:
+            fen, goods = await t.flow("refund_goods", sale)
+            hint = t.text("refund.too_much" if fen > most else "refund.enter")
+            continue
         over = pressed == "ENTER" and fen
         hint = t.text("refund.too_much" if over else "refund.enter")
         refused = pressed == "ENTER"
         if not refused:
             fen, refused = typed_amount(fen, pressed)
+            goods = ()
         if refused:
             t.refuse()

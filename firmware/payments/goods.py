@@ -104,10 +104,35 @@ class Basket(Priced):
 
 def pack(basket: Basket) -> list:
     """Texts for the journal, each of some lines and small enough for a record; a discount on the whole comes last."""
-    texts = []
     rows = [(line.code, line.name, line.price, line.pieces, line.off) for line in basket.lines]
     if basket.off:
         rows.append(("", "", 0, 0, basket.off))
+    return _texts(rows)
+
+
+def back(rows: list, amount: int, pieces: list) -> tuple:
+    """(fen, texts for the journal) of what is given back of a sale.
+
+    rows: of its lines, as unpack gives them; amount: what was paid for them; pieces: how many of each come back. A
+    discount on the whole is shared among the lines; whoever brings back everything gets back everything.
+    """
+    rows = [row for row in rows if row[0]]
+    whole = sum([price * bought - off for _, _, price, bought, off in rows])
+    returned = []
+    for (code, name, price, bought, off), count in zip(rows, pieces):
+        if count:
+            paid = (price * bought - off) * count * amount // (bought * whole) if whole else 0
+            returned.append((code, name, price, count, price * count - paid))
+    fen = sum([price * count - off for _, _, price, count, off in returned])
+    if [row[3] for row in rows] == pieces and fen < amount:
+        code, name, price, count, off = returned[-1]
+        returned[-1] = code, name, price, count, off - (amount - fen)
+        fen = amount
+    return fen, _texts(returned)
+
+
+def _texts(rows: list) -> list:
+    texts = []
     for row in rows:
         text = "\t".join([str(part) for part in row])
         if texts and len((texts[-1] + text).encode()) < _PART:

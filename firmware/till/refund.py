@@ -33,9 +33,9 @@ def left(sale: dict) -> int:
     return max(0, sale["amount"] - sale.get("refunded", 0))
 
 
-async def refund(till, payment: dict, told) -> tuple:
-    """`payment`: orig_rrn, orig_date, amount and operator; see till.charge.pay."""
-    return await pay(till, payment, lambda: dialect.refund(till.settings, payment), _judge, told)
+async def refund(till, payment: dict, told, goods=()) -> tuple:
+    """`payment`: orig_rrn, orig_date, amount and operator; goods: what comes back; see till.charge.pay."""
+    return await pay(till, payment, lambda: dialect.refund(till.settings, payment), _judge, told, goods)
 
 
 def intent(rrn: str, date: str, sale: "dict | None", amount: int, operator: str) -> dict:

@@ -84,6 +84,18 @@ def test_a_basket_comes_back_from_records_that_are_small_enough():
     assert sum([price * pieces - off for _, _, price, pieces, off in told]) == full.net
 
 
+def test_what_comes_back_is_what_was_paid_for_it():
+    full = basket(COLA, COLA, COLA, BREAD)
+    full.lines[0].take_off(10, 0, 20)  # 945 for three
+    full.take_off(0, 100, 20)  # 1744 of 1844
+    rows = [row for text in goods.pack(full) for row in goods.unpack(text)]
+    for pieces, fen in (([0, 1], 850), ([1, 0], 297), ([2, 0], 595), ([3, 0], 893), ([3, 1], 1744), ([0, 0], 0)):
+        paid, texts = goods.back(rows, full.net, pieces)
+        told = [row for text in texts for row in goods.unpack(text)]
+        assert (paid, [row[3] for row in told]) == (fen, [count for count in pieces if count]), pieces
+        assert sum([price * count - off for _, _, price, count, off in told]) == fen
+
+
 def test_a_line_of_the_list_is_read_or_refused():
     good = (
         (b"12,Bread,8.99\r\n", ("12", "Bread", 899)),

@@ -148,6 +148,37 @@ def test_a_cut_in_any_flash_operation_leaves_no_half_sale(shop):
     assert "approved" in shop.states()
 
 
+def test_a_refund_names_the_goods_that_come_back(shop):
+    begin(shop)
+    scan(shop, "6901234567892", r"RMB 3\.50")
+    scan(shop, "6901234567892", r"RMB 7\.00")
+    scan(shop, "12", r"RMB 15\.99")
+    pay(shop)
+    shop.leave()
+    sale = shop.payments()[0]
+    shop.press("FUNC", "2")
+    shop.wait("Reference")
+    shop.press(*sale["rrn"], "ENTER", *sale["date"], "ENTER")
+    shop.wait("FUNC: goods")
+    shop.press("FUNC")
+    shop.wait("Back, 0 to 2")
+    shop.press("3", "ENTER")
+    shop.wait("Back, 0 to 2")
+    shop.press("1", "ENTER")
+    shop.wait("Back, 0 to 1")
+    shop.press("ENTER")
+    shop.wait(r"RMB 3\.50")
+    shop.press("ENTER")
+    shop.wait("Supervisor|Code")
+    shop.press("1", "2", "3", "4", "5", "6", "ENTER")
+    shop.wait("REFUNDED")
+    slip = shop.wait_slip("1 x 3.50")[-1]
+    assert "可口可乐" in slip and "Bread" not in slip
+    shop.leave()
+    shop.settled("approved", "approved")
+    assert [payment["amount"] for payment in shop.payments()] == [1599, 350]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_slip_is_the_one_that_people_read(language):
     with open_shop(language=language) as shop:
