@@ -247,3 +247,50 @@ def test_a_flash_that_takes_nothing_more_does_not_hide_a_payment_in_doubt():
     ledger = started(nor)
     assert [(p["trace"], p["reason"]) for p in ledger.book.pending] == [(trace, "06")]
     assert ledger.raised == [(paper.NOTICE, 1, trace)]
+
+
+def give_back(ledger, amount=500):
+    """The intent of a refund."""
+    key = {"batch": 1, "trace": ledger.book.next_trace()}
+    ledger.write(
+        records.START, kind="refund", amount=amount, entry="012", operator="00", terminal="12345678",
+        merchant="123456789012345", orig_rrn="093105000045", orig_date="1201", **key,
+    )  # fmt: skip
+    return key
+
+
+def test_a_refund_without_outcome_is_sent_again_at_the_next_start_and_ends_once():
+    nor = Nor(2)
+    first = started(nor)
+    first.write(records.SIGN_ON, batch=1, keys=b"k" * 40)
+    key = give_back(first)
+    ledger = started(nor)
+    waiting = ledger.book.pending[0]
+    assert (waiting["state"], waiting["orig_rrn"], waiting["orig_date"]) == (books.REFUNDING, "093105000045", "1201")
+    assert ledger.book.due == [(paper.NOTICE, 1, key["trace"])] and ledger.book.totals.credits == 0
+    assert picture(started(nor)) == picture(ledger)
+    ledger.write(records.APPROVED, code="94", **key)
+    assert (ledger.book.pending, ledger.book.due) == ([], [(paper.RESULT, 1, key["trace"])])
+    assert (ledger.book.totals.credit, ledger.book.totals.credits) == (500, 1)
+    assert picture(started(nor)) == picture(ledger)
+    raises(books.BookError, lambda: ledger.write(records.APPROVED, code="00", **key))
+
+
+def test_a_refund_of_a_batch_that_is_over_counts_in_no_other():
+    ledger = started(Nor(2))
+    ledger.write(records.SIGN_ON, batch=1, keys=b"k" * 40)
+    key = give_back(ledger)
+    ledger.write(records.REFUNDING, reason="98", **key)
+    ledger.write(records.SIGN_ON, batch=2, keys=b"k" * 40)
+    ledger.write(records.APPROVED, code="00", **key)
+    assert ledger.book.totals.credits == 0 and ledger.book.last["state"] == books.APPROVED
+
+
+def test_an_intent_that_could_not_be_sent_again_or_undone_is_none():
+    ledger = started(Nor(2))
+    intent = {"batch": 1, "trace": 1, "amount": 5, "entry": "012", "terminal": "12345678"}
+    intent["merchant"] = "123456789012345"
+    for kind in ("void", "refund", "gift"):
+        intent["kind"] = kind
+        raises(books.BookError, lambda: ledger.write(records.START, **intent))
+        assert ledger.book.open is None

@@ -30,6 +30,25 @@ def test_a_refusal_declines_with_or_without_mac():
         assert verdict.of_payment(True, code, True) == (verdict.DECLINED, code)
 
 
+def test_a_refund_ends_on_a_first_refusal_of_any_kind_and_on_an_approval_or_a_duplicate_with_a_good_mac():
+    assert verdict.of_refund(True, "00", True, False) == (verdict.APPROVED, "00")
+    assert verdict.of_refund(True, "94", True, False) == (verdict.APPROVED, "94")
+    assert verdict.of_refund(True, "96", False, False) == (verdict.DECLINED, "96")
+    for matched, code, signed in (True, "00", False), (True, "94", False), (True, "10", True), (False, "00", True):
+        for again in False, True:
+            assert verdict.of_refund(matched, code, signed, again)[0] == verdict.REVERSE
+
+
+def test_after_a_try_without_an_answer_only_the_proven_decision_of_the_host_refuses_a_refund():
+    for code in ("12", "13", "22", "25", "61"):
+        assert verdict.of_refund(True, code, True, True) == (verdict.DECLINED, code)
+        assert verdict.of_refund(True, code, False, True)[0] == verdict.REVERSE
+    for code in ("05", "30", "68", "77", "91", "96", "97", "98", "A0"):
+        assert verdict.of_refund(True, code, True, True)[0] == verdict.REVERSE
+    for code in ("00", "94"):
+        assert verdict.of_refund(True, code, True, True) == (verdict.APPROVED, code)
+
+
 def test_a_reversal_closes_on_three_codes_signed_and_on_nothing_else():
     for code in CODES + [""]:
         for matched in (False, True):

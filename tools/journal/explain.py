@@ -132,7 +132,7 @@ def _open(reading: Reading) -> Iterator[str]:
     known = {(payment.get("batch"), payment.get("trace")): payment for payment in payments(reading.records)}
     keys = undecided(reading)
     if keys:
-        yield "Without outcome at the end of this image (a terminal that runs reverses them; else ask the bank):"
+        yield "Without outcome at the end of this image (a terminal that runs ends them; else ask the bank):"
     for key in keys:
         said = known.get(key, {})
         yield f"  {name(*key)} {amount(said.get('amount')):>12} {plain(said.get('card', ''))}"

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from tools.journal.audit import Entry, Reading, decode
 
 OPEN = "started"
-UNDECIDED = (OPEN, "reversing")
-ENDS = ("approved", "declined", "not_sent", "reversing", "reversed", "closed")
+UNDECIDED = (OPEN, "reversing", "refunding")
+ENDS = ("approved", "declined", "not_sent", "reversing", "refunding", "reversed", "closed")
 SETTLED = "settled"
 
 
@@ -29,11 +29,11 @@ def payments(records: list[dict]) -> list[dict]:
 
 
 def summary(region: bytes) -> dict:
-    """`pending`: payments that are being reversed, or open with no outcome yet; `batch`: as the last sign-on said."""
+    """`pending`: payments that have no end yet; `batch`: as the last sign-on said."""
     records, _ = decode(region)
     states = [payment["state"] for payment in payments(records)]
     batches = [record.get("batch", 0) for record in records if record["record"] == "sign_on"]
-    return {"pending": states.count("reversing") + states.count(OPEN), "batch": batches[-1] if batches else 0}
+    return {"pending": sum(state in UNDECIDED for state in states), "batch": batches[-1] if batches else 0}
 
 
 def name(batch: int, trace: int) -> str:
