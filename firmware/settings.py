@@ -57,6 +57,8 @@ class Settings:
     printer_cutter: bool
     printer_answers: bool
     printer_baud: str
+    ask_contact: bool
+    declined_slip: bool
 
     def __init__(self, values: dict):
         for name, value in _checked(values):

@@ -17,8 +17,11 @@ _LETTERS = (
 )  # fmt: skip
 
 
-async def run(t, title: str, label: str, name: str, kind: str, value: str, allowed: str, hide: bool = False) -> str:
-    """A text that is allowed for the setting `name`; one that is not stays on the screen. Raises Left."""
+async def run(t, title: str, label: str, name, kind: str, value: str, allowed: str, hide: bool = False) -> str:
+    """A text that is allowed for the setting `name`; one that is not stays on the screen. Raises Left.
+
+    For what is no setting, `name` is the check itself: "" or what is wrong.
+    """
     typing = _Typing(value)
     above, below = label, t.text("letters.by_file" if kind == "text" and not hide else "letters.modes")
     while True:
@@ -41,6 +44,8 @@ async def run(t, title: str, label: str, name: str, kind: str, value: str, allow
 
 def _wrong(name: str, text: str) -> str:
     """A Wi-Fi password is one of a list in its setting."""
+    if callable(name):
+        return name(text)
     return settings.table("wrong", name, [["x", text]] if name == "wifi" else text)
 
 

@@ -21,11 +21,14 @@ async def run(t) -> tuple:
         amount, goods = await _amount(t, title, sale)
         operator = await t.flow("supervisor", title, "refund")
         payment = intent(rrn, date, sale, amount, operator)
+        if t.settings.ask_contact:
+            t.till.contact = await t.flow("contact", title)
         outcome = await t.flow("paying", title, amount, lambda told: refund(t.till, payment, told, goods))
         return "outcome", outcome
     except (Refused, NotSent, Lost, SignOnFailed) as problem:
         return "not_sent", problem, "refund"
     finally:
+        t.till.contact = ""
         release("till.refund")
         release("till.original")
 

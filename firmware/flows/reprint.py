@@ -97,7 +97,7 @@ async def _again(t, payment: dict):
     """Its slip as of now, and of a payment that stands the customer's copy."""
     work = t.till.payment(payment["batch"], payment["trace"])
     payment = await _searched(t, t.text("menu.reprint"), work) or payment
-    slip = _SLIPS.get(payment["state"])
+    slip = paper.DECLINED if payment["state"] == book.DECLINED else _SLIPS.get(payment["state"])
     if slip is None:
         t.sound("error")
         await tell(

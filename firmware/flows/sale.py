@@ -13,6 +13,8 @@ async def run(t, amount: int, goods=()) -> tuple:
     title = t.text("sale.title_row")
     try:
         await t.flow("ready", title, goods)
+        if t.settings.ask_contact:
+            t.till.contact = await t.flow("contact", title)
         payer = await t.flow("card", amount)
         try:
             if payer.shown:
@@ -24,3 +26,5 @@ async def run(t, amount: int, goods=()) -> tuple:
             payer.wipe()
     except (Refused, NotSent, Lost, SignOnFailed) as problem:
         return "not_sent", problem, "sale"
+    finally:
+        t.till.contact = ""

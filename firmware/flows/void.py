@@ -18,11 +18,14 @@ async def run(t) -> tuple:
         sale = await during(t, sale_of(t.till, trace), title, lambda: (t.text("wait.looking_up"), "#%06d" % trace))
         await _confirm(t, title, sale)
         operator = await t.flow("supervisor", title, "void")
+        if t.settings.ask_contact:
+            t.till.contact = await t.flow("contact", title)
         outcome = await t.flow("paying", title, sale["amount"], lambda told: void(t.till, sale, operator, told))
         return "outcome", outcome
     except (Refused, NotSent, Lost, SignOnFailed) as problem:
         return "not_sent", problem, "void"
     finally:
+        t.till.contact = ""
         release("till.void")
         release("till.original")
 

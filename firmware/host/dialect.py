@@ -82,10 +82,9 @@ def reversal(ident, original: dict, reason: str) -> tuple:
 
 
 def query(ident, original: dict) -> tuple:
-    """Asks what became of a request."""
+    """Asks what became of a request; its token goes along, for a code that is shown has no other request."""
     fields = _financial(ident, original)
-    for number in (22, 59):
-        fields.pop(number, None)
+    del fields[22]
     return "0620", fields
 
 

@@ -7,6 +7,7 @@ CUSTOMER = const(2)
 NOTICE = const(3)  # a payment turned pending: not a receipt
 RESULT = const(4)  # a pending payment was closed
 SETTLEMENT = const(5)  # a batch was closed
+DECLINED = const(6)  # nothing was charged
 
 PRINTED = const(1)
 NOT_PRINTED = const(2)

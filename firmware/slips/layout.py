@@ -96,7 +96,7 @@ def status(text, settings, payment: dict):
     else:
         for at in range(0, len(link), COLUMNS):
             yield link[at : at + COLUMNS], 0
-    yield "", 0
+        yield "", 0
 
 
 def when(payment: dict) -> str:

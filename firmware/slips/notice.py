@@ -1,4 +1,4 @@
-"""Paper for a payment in doubt: a notice when it turns pending, a result when it ends."""
+"""Paper for a payment in doubt, a notice when it turns pending and a result when it ends; and for a declined one."""
 
 from drivers.escpos_text import BIG, BOLD, CENTRE, CUT
 from payments import book, paper
@@ -6,9 +6,11 @@ from slips.layout import RULE, head, pair, particulars, status, words
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):
-    """Yield (text, style). `slip`: paper.NOTICE or paper.RESULT."""
+    """Yield (text, style). `slip`: paper.NOTICE, paper.RESULT or paper.DECLINED."""
     title = "slip.refund_" if payment["kind"] == book.REFUND else "slip."
     title += "notice" if slip == paper.NOTICE else "result"
+    if slip == paper.DECLINED:
+        title = "slip.outcome_title"
     for row in head(text, settings, payment, title, again):
         yield row
     for row in particulars(text, payment, payment.get("card", "")):

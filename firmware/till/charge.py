@@ -122,6 +122,7 @@ def _begin(till, payment: dict, goods):
 def _message(till, sale: dict, payer) -> tuple:
     request = dict(sale)
     request["card"] = ""  # masked is no card
+    request["contact"] = till.contact
     payer.fill(request)
     return dialect.sale(till.settings, request)
 

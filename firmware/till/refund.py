@@ -35,7 +35,13 @@ def left(sale: dict) -> int:
 
 async def refund(till, payment: dict, told, goods=()) -> tuple:
     """`payment`: orig_rrn, orig_date, amount and operator; goods: what comes back; see till.charge.pay."""
-    return await pay(till, payment, lambda: dialect.refund(till.settings, payment), _judge, told, goods)
+
+    def message() -> tuple:
+        request = dict(payment)
+        request["contact"] = till.contact
+        return dialect.refund(till.settings, request)
+
+    return await pay(till, payment, message, _judge, told, goods)
 
 
 def intent(rrn: str, date: str, sale: "dict | None", amount: int, operator: str) -> dict:

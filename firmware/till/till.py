@@ -15,7 +15,8 @@ class Till:
     """ledger: till.ledger.Ledger; dialogue: till.dialogue.Dialogue; keyring: till.keyring.Keyring;
     told("closed", trace): called when a reversal closed. `stale`: keys or batch must be fetched before new money.
     `operator`: who sells, "" as long as somebody must log on first; `settler`: who lets the batch be settled;
-    `signing_on`: held while a sign-on is done."""
+    `signing_on`: held while a sign-on is done;
+    `contact`: whom the host tells what becomes of the next payment; in RAM, as long as its request is under way."""
 
     def __init__(self, settings, ledger, dialogue, keyring, clock, told):
         self.settings = settings
@@ -26,6 +27,7 @@ class Till:
         self.stale = False
         self.operator = "" if settings.require_login else settings.operator
         self.settler = ""
+        self.contact = ""
         self.online = False
         self.signing_on = asyncio.Lock()
         self.delivery = Delivery(self, told)

@@ -38,6 +38,7 @@ async def void(till, sale: dict, operator: str, told) -> tuple:
     def message() -> tuple:
         request = dict(payment)
         request["orig_auth"] = sale.get("auth")
+        request["contact"] = till.contact
         return dialect.void(till.settings, request)
 
     return await pay(till, payment, message, verdict.of_payment, told)

@@ -22,6 +22,11 @@ def till(settings, clock, told) -> Till:
 class Short(Ledger):
     """Nothing of it is settled later: what is over may go."""
 
+    def write(self, record: int, **fields):
+        """As Ledger.write. No slip carries a link: nobody else knows of what it would lead to."""
+        fields["token"] = None
+        super().write(record, **fields)
+
     @property
     def _over(self) -> int:
         return self.journal.sequence

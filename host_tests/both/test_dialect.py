@@ -144,7 +144,7 @@ def test_void_and_refund_carry_token_and_contact_a_reversal_the_token_alone():
         assert message[1][59] == T1 + "N101113800000000"
     for original in (SALE, VOID):
         assert dialect.reversal(Ident, _with(original, more), "98")[1][59] == T1
-    assert 59 not in dialect.query(Ident, _with(SALE, more))[1]
+    assert dialect.query(Ident, _with(SALE, more))[1][59] == T1
 
 
 def test_only_a_sale_carries_card_or_code():

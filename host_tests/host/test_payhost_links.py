@@ -5,9 +5,12 @@ import urllib.error
 import urllib.request
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from payhost_client import Client, until
-from tools.host import HostThread, page
+from tools.host import HostThread, page, private, words
+from tools.host.wire import Message
 
 T1 = "T1032" + "0123456789abcdef" * 2
 TOKEN = T1[5:]
@@ -45,6 +48,14 @@ def test_tags_come_in_any_order(host, till, more):
     assert "0123456789abcdef" not in logged and "a@b.cn" not in logged and "345678901234" not in logged
 
 
+@given(st.text(st.sampled_from("AT1N3 0059a@.\xff"), max_size=40))
+def test_any_field_59_is_read_or_refused_and_never_logged_as_it_is(text):
+    found = private.read(Message("0200", {59: text}), strict=False)
+    assert found is None or all(tag in ("A3", "T1", "N1") and value in text for tag, value in found.items())
+    contact = (found or {}).get("N1", "")
+    assert not contact or contact not in private.shown(text)
+
+
 @pytest.mark.parametrize(
     "wrong",
     ["T1", "T1031" + "0" * 31, T1 + T1, T1 + "N1", "T1032" + "G" * 32, "N1003abc", "N1999a@b.cn", "Z9001a", CODE],
@@ -67,10 +78,10 @@ def test_a_resent_request_without_contact_is_the_same_request(host, till):
 
 def test_the_page_follows_a_sale_to_its_void_and_back(host, till):
     sale, answer = till.sale(1234, f59=T1)
-    assert "Approved" in text_of(host) and "620000******0005" in text_of(host)
+    assert "Approved" in text_of(host) and "************0005" in text_of(host)
     void, _ = till.void(sale, answer, f59=OTHER)
     assert "Voided" in text_of(host) and "RMB 12.34 goes back" in text_of(host)
-    assert "Voided" in text_of(host, OTHER[5:]) and "620000******0005" in text_of(host, OTHER[5:])
+    assert "Voided" in text_of(host, OTHER[5:]) and "************0005" in text_of(host, OTHER[5:])
     till.reverse(void, f59=OTHER)
     assert "Approved" in text_of(host)
     assert "Void undone" in text_of(host, OTHER[5:]) and "payment stands" in text_of(host, OTHER[5:])
@@ -111,6 +122,14 @@ def test_an_answer_that_did_not_leave_is_being_undone_until_it_is(host, till, fa
 def test_a_payment_of_which_only_the_reversal_came(host, till):
     till.reverse(till.sale_fields(100), f59=T1)
     assert "Reversed" in text_of(host) and "not charged" in text_of(host)
+
+
+def test_a_query_brings_the_token_too(host, till):
+    """What is paid by a code that the terminal shows has no request of its own."""
+    fields, _ = till.sale(100)
+    query = {number: fields[number] for number in (3, 4, 11, 25, 41, 42, 49, 60, 64)}
+    assert till.exchange("0620", query | {59: T1}).code == "00"
+    assert "Approved" in text_of(host)
 
 
 def test_a_token_belongs_to_the_payment_that_brought_it_first(host, till):
@@ -158,6 +177,12 @@ def test_nothing_is_found_without_a_token(host, till):
 )  # fmt: skip # a table
 def test_the_browsers_language_is_spoken(accepted, language):
     assert page.preferred(accepted) == language
+
+
+def test_every_outcome_has_words_in_both_languages():
+    assert words._OUTCOMES["en"].keys() == words._OUTCOMES["zh"].keys()
+    assert words._EVENTS["en"].keys() == words._EVENTS["zh"].keys()
+    assert words.LABELS["en"].keys() == words.LABELS["zh"].keys()
 
 
 def test_both_languages_are_whole(host, till):

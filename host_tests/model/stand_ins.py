@@ -13,6 +13,7 @@ from journal.journal import Journal
 from till.keyring import NoKeys
 
 SETTINGS = SimpleNamespace(
+    status_url="",
     address=("host", 5500),
     connect_timeout_s=10,
     answer_timeout_s=30,
@@ -22,7 +23,6 @@ SETTINGS = SimpleNamespace(
     merchant_id="123456789012345",
     operator="01",
     require_login=False,
-    status_url="",
     retry_delays=(0, 5),
     pending_limit=3,
     pending_max_age_s=86400,

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 
 import click
 
 from . import accounts, faults, keys
+from .courier import Mail, WayProblem, Webhook
 from .rules import Terminal
 from .server import DEFAULT_MERCHANT, PaymentHost
 
@@ -64,6 +66,10 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
 @click.option("--listen", type=ADDRESS, default="127.0.0.1:5600", show_default=True, help="Address for terminals.")
 @click.option("--control", type=int, help="Port of the HTTP control API, same address.")
 @click.option("--status", type=int, help="Port of the pages behind the links on slips, same address.")
+@click.option("--status-url", default="", help="What the terminals' links begin with; messages carry the link then.")
+@click.option("--smtp", help="Mail server for messages to customers: smtp[s]://[user@]host[:port].")
+@click.option("--smtp-from", default="", help="Sender of the mails; a password comes in $SURETILL_SMTP_PASSWORD.")
+@click.option("--webhook", help="Where messages to customers are POSTed; signed with $SURETILL_WEBHOOK_SECRET.")
 @click.option("--db", default=":memory:", show_default=True, help="SQLite file of the ledger.")
 @click.option("--cert", type=click.Path(exists=True), help="TLS: certificate chain, PEM.")
 @click.option("--key", "cert_key", type=click.Path(exists=True), help="TLS: private key, PEM.")
@@ -83,8 +89,9 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
 @click.option("--lenient", is_flag=True, help="Do not refuse requests with fields too many.")
 @click.option("--verbose", "-v", is_flag=True, help="Show every message.")
 def main(
-    listen, control, status, db, cert, cert_key, mac, key_form, tmk, terminals, cards, queue, batch, lenient, verbose
-):
+    listen, control, status, status_url, smtp, smtp_from, webhook, db, cert, cert_key, mac, key_form, tmk, terminals,
+    cards, queue, batch, lenient, verbose,
+):  # fmt: skip
     """Payment host for Suretill terminals: ISO 8583 over TCP or TLS, with a ledger and faults on request."""
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO if verbose else logging.WARNING)
     if bool(cert) != bool(cert_key):
@@ -98,6 +105,9 @@ def main(
             db,
             address=listen[0],
             status_port=status,
+            status_url=status_url,
+            mail=Mail(smtp, smtp_from, os.environ.get("SURETILL_SMTP_PASSWORD", "")) if smtp else None,
+            webhook=Webhook(webhook, os.environ.get("SURETILL_WEBHOOK_SECRET", "")) if webhook else None,
             mac=mac,
             key_form=key_form,
             tmk=tmk,
@@ -107,7 +117,7 @@ def main(
             strict=not lenient,
         )
         asyncio.run(_serve(host, queue))
-    except (OSError, keys.KeyProblem) as error:
+    except (OSError, WayProblem, keys.KeyProblem) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -9,7 +9,7 @@ from .wallet import WalletProblem
 
 
 class Control:
-    """Serves one host. GET /ledger /transactions /accounts /settlements /messages /faults;
+    """Serves one host. GET /ledger /transactions /accounts /settlements /messages /outbox /faults;
     POST /faults {"kind": ..., ...}; DELETE /faults; POST /refuse {"on": true};
     POST /pay {"code": "0002...", "account": "wallet"}: a wallet pays the code that a terminal shows.
     A bad request is answered 400 with {"error": "..."}."""
@@ -21,7 +21,7 @@ class Control:
     async def start(self, address: str, port: int) -> int:
         """Listen; returns the port."""
         app = web.Application()
-        for name in ("ledger", "transactions", "accounts", "settlements", "messages"):
+        for name in ("ledger", "transactions", "accounts", "settlements", "messages", "outbox"):
             app.router.add_get(f"/{name}", self._dump(getattr(self._host, name)))
         app.router.add_get("/faults", self._dump(self._host.faults.list))
         app.router.add_post("/faults", self._add_fault)

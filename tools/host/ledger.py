@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import contextmanager
 
 from .links import Links
+from .outbox import Outbox
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
@@ -63,7 +64,7 @@ class Ledger:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.executescript(SCHEMA)
         self._db.execute("INSERT OR IGNORE INTO meta VALUES ('salt', ?)", (secrets.token_bytes(16),))
-        self.links = Links(self._db)
+        self.links, self.outbox = Links(self._db), Outbox(self._db)
 
     def close(self) -> None:
         self._db.close()

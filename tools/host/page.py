@@ -39,7 +39,7 @@ section p { margin: 0; } section p + p { margin-top: .5rem; color: var(--dim); }
 h2 { margin: 0 0 .5rem; font-size: 1rem; color: var(--dim); font-weight: normal; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0; }
 dt { color: var(--dim); }
-dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; word-break: break-all; }
+dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 """
 
 

@@ -28,6 +28,11 @@ def read(msg: Message, strict: bool = True) -> dict[str, str] | None:
     return known if all(_VALUES[tag].fullmatch(value) for tag, value in known.items()) else None
 
 
+def is_address(text: str) -> bool:
+    """Whether it is a mail address, without a name and in plain letters."""
+    return "@" in text and bool(_VALUES[CONTACT].fullmatch(text))
+
+
 def shown(text: str) -> str:
     """As it may stand in a log: a payment code masked, the rest by its tags alone."""
     found = read(Message("", {59: text}), strict=False)

@@ -4,21 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from . import keys, private, shapes
+from . import keys, shapes
 from .accounts import Directory
 from .ledger import Ledger
+from .teller import Teller
 from .wire import Message
 
 APPROVING = ("00", "10", "11", "16", "A2", "A4", "A5", "A6")
-PAYMENTS = ("0200", "0220")
 ACQUIRER = "00010000"
 ISSUER = "01020000"
 _ECHO = (3, 4, 11, 25, 41, 42, 49, 60)
-
-
-def identity(msg: Message) -> tuple[str, int, int, str]:
-    """Terminal, batch, trace and MTI of the payment that a financial request is, or that it undoes."""
-    return msg.get(41), int(msg.get(60)[2:8]), int(msg.get(11)), msg.mti if msg.mti in PAYMENTS else "0200"
 
 
 @dataclass(frozen=True)
@@ -101,9 +96,9 @@ def _result(msg: Message, code: str) -> dict[int, str]:
 class Rules:
     """Answers requests. `handlers`: kind of request -> function (Context, Message) -> answer's fields."""
 
-    def __init__(self, ledger: Ledger, directory: Directory, settings: Settings, handlers: dict):
+    def __init__(self, ledger: Ledger, directory: Directory, settings: Settings, handlers: dict, teller: Teller):
         self._ledger, self._directory, self._settings = ledger, directory, settings
-        self._handlers = handlers
+        self._handlers, self._teller = handlers, teller
 
     def answer(self, msg: Message, forced: str = "") -> Answer:
         """Handle one request in one database transaction. `forced` is a response code that takes the place of a
@@ -114,7 +109,7 @@ class Rules:
                 context = self._context(msg, forced, now)
                 key = self._way_in(context, msg)
                 fields = self._decide(context, msg)
-                self._link(msg)
+                self._teller.handled(msg)
         except Declined as declined:
             return Answer(mti, _reply(now, msg, declined.code), key, str(declined))
         if forced in APPROVING and fields.get(39) == "00":
@@ -122,12 +117,10 @@ class Rules:
         return Answer(mti, fields, key)
 
     def heard(self, msg: Message, sent: bool) -> None:
-        """Whether the answer to a request left for the terminal; one that did not is going to be undone."""
-        if msg.mti in PAYMENTS and 60 in msg.fields and 11 in msg.fields:
+        """Whether the answer to a request left for the terminal."""
+        if self._teller.news(msg, sent):
             with self._ledger.transaction():
-                row = self._ledger.find(*identity(msg))
-                if row:
-                    self._ledger.hear(row["id"], sent)
+                self._teller.heard(msg, sent)
 
     def _context(self, msg: Message, forced: str, now: datetime) -> Context:
         terminal = self._settings.terminals.get(msg.get(41))
@@ -156,12 +149,6 @@ class Rules:
         if 64 not in msg.fields or not keys.mac_holds(self._settings.mac, key, msg.mab, msg.get(64)):
             raise Declined("A0", "MAC is wrong")
         return key
-
-    def _link(self, msg: Message) -> None:
-        """The customer's link leads to this payment; that of a reversal to what it undoes."""
-        token = (private.read(msg, strict=False) or {}).get(private.TOKEN)
-        if token:
-            self._ledger.links.add(token, identity(msg))
 
     def _decide(self, context: Context, msg: Message) -> dict[int, str]:
         kind = shapes.kind_of(msg)

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from . import accounts, faults, keys, management, payments, reversals, settlement, shown
 from .conversation import Conversations
+from .courier import Courier, Mail, Webhook
 from .ledger import Ledger
 from .page import Pages
 from .rules import Rules, Settings, Terminal
+from .teller import Teller
 
 DEFAULT_TERMINAL = "12345678"
 DEFAULT_MERCHANT = "123456789012345"
@@ -49,6 +51,9 @@ class PaymentHost:
         *,
         address: str = "127.0.0.1",
         status_port: int | None = None,
+        status_url: str = "",
+        mail: Mail | None = None,
+        webhook: Webhook | None = None,
         mac: str = "cup-ecb",
         key_form: str = "40",
         tmk: bytes = keys.TEST_TMK,
@@ -65,6 +70,7 @@ class PaymentHost:
         self.address, self.port, self.control_port, self.status_port = address, port, control_port, status_port
         self.faults = faults.Queue()
         self._tls = tls_context(*tls) if tls else None
+        self._tell = mail, webhook, status_url
         self._open_books(db, list(cards))
         self._talk = Conversations(self._rules, self.faults, self.settings.mac)
         self._server: asyncio.Server | None = None
@@ -80,7 +86,10 @@ class PaymentHost:
                 self.books.add_account(account.name, account.masked, account.balance)
             for terminal in self.settings.terminals:
                 self.books.add_terminal(terminal, self.settings.first_batch)
-        self._rules = Rules(self.books, directory, self.settings, HANDLERS)
+        mail, webhook, status_url = self._tell
+        self._courier = Courier(self.books, mail, webhook)
+        teller = Teller(self.books, lambda contact: bool(self._courier.way(contact)), self._courier.wake, status_url)
+        self._rules = Rules(self.books, directory, self.settings, HANDLERS, teller)
 
     # --- life
 
@@ -92,6 +101,7 @@ class PaymentHost:
         if self.control_port is not None:
             self._control = Control(self)
             self.control_port = await self._control.start(self.address, self.control_port)
+        self._courier.start()
         if self.status_port is not None:
             self.status_port = await self._pages.start(self.address, self.status_port)
         return self
@@ -102,6 +112,7 @@ class PaymentHost:
         if self._control:
             await self._control.stop()
         await self._pages.stop()
+        await self._courier.stop()
         await self._talk.end()
 
     def close(self) -> None:
@@ -167,6 +178,14 @@ class PaymentHost:
     def accounts(self) -> list[dict]:
         """Every account with its balance."""
         return self.books.accounts()
+
+    def outbox(self) -> list[dict]:
+        """Every message to a customer, without the address."""
+        return self.books.outbox.messages()
+
+    def contacts(self) -> int:
+        """How many customers' numbers and addresses are kept."""
+        return self.books.outbox.contacts()
 
     def messages(self) -> list[dict]:
         """The newest frames that came and went, decoded and masked."""

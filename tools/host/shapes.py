@@ -17,7 +17,7 @@ SHAPES = {
     "void": (_MONEY | {37, 61}, {38, 59}),
     "refund": (_MONEY | {37, 61, 63}, {59}),
     "reversal": (_MONEY | {39}, {38, 59, 61}),
-    "query": ({3, 4, 11, 25, 41, 42, 49, 60, 64}, set()),
+    "query": ({3, 4, 11, 25, 41, 42, 49, 60, 64}, {59}),
     "settlement": ({11, 41, 42, 48, 49, 60, 63}, set()),
     "upload": ({11, 41, 42, 48, 60}, set()),
     "upload-end": ({11, 41, 42, 48, 60}, set()),
@@ -25,6 +25,7 @@ SHAPES = {
 _TOLD = {
     "sale": {private.CODE, private.REFERENCE, private.TOKEN, private.CONTACT},
     "void": {private.TOKEN, private.CONTACT}, "refund": {private.TOKEN, private.CONTACT}, "reversal": {private.TOKEN},
+    "query": {private.TOKEN},
 }  # fmt: skip # what field 59 may hold
 SIGNED = ("sale", "void", "refund", "reversal", "query")
 _NETWORK = {("0800", "003"): "sign-on", ("0820", "002"): "sign-off", ("0820", "301"): "echo",

@@ -24,7 +24,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Story:
-    """`card` is masked; `back`: fen that went back to the account; `code`: of the host's answer."""
+    """`card`: stars and the last four, as on a customer's slip.
+
+    `back`: fen that went back to the account; `code`: of the host's answer.
+    """
 
     kind: str
     state: str
@@ -83,8 +86,9 @@ def _never_came(undone) -> Story:
 
 
 def _told(row, kind: str, state: str, card: str, back: int, events: list[Event]) -> Story:
+    shown = "*" * (len(card) - 4) + card[-4:]
     return Story(
-        kind, state, row["amount"], card, row["terminal"], row["merchant"], row["batch"], row["trace"], row["rrn"],
+        kind, state, row["amount"], shown, row["terminal"], row["merchant"], row["batch"], row["trace"], row["rrn"],
         row["code"], back, events,
     )  # fmt: skip
 

@@ -52,6 +52,10 @@ class HostThread:
         self.stop()
         self._host.close()
 
+    def close(self) -> None:
+        """Close the books of a host that is stopped."""
+        self._host.close()
+
     def _call(self, coroutine):
         if self._running is None:
             coroutine.close()
@@ -114,6 +118,14 @@ class HostThread:
     def accounts(self) -> list[dict]:
         """Every account with its balance in fen."""
         return self._read(self._host.accounts)
+
+    def outbox(self) -> list[dict]:
+        """Every message to a customer, without the address."""
+        return self._read(self._host.outbox)
+
+    def contacts(self) -> int:
+        """How many customers' numbers and addresses are kept."""
+        return self._read(self._host.contacts)
 
     def messages(self) -> list[dict]:
         """Frames that came and went."""

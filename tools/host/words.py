@@ -90,3 +90,22 @@ def note(language: str, story: Story) -> str:
 
 def event(language: str, happened: Event) -> str:
     return _EVENTS[language][happened.what]
+
+
+def subject(language: str, story: Story) -> str:
+    """Of a message."""
+    return f"{outcome(language, story)[0]} {money(story.amount)}"
+
+
+def message(language: str, story: Story, link: str) -> str:
+    """The text of a message; the link goes last, where there is one."""
+    short, sentence = outcome(language, story)
+    labels = LABELS[language]
+    rows = [
+        f"{short}: {money(story.amount)}, {story.events[-1].at}",
+        sentence,
+        f"{labels['merchant']} {story.merchant}, {labels['trace']} {story.batch:06d} / {story.trace:06d}",
+        f"{labels['card']} {story.card}" if story.card else "",
+        link,
+    ]
+    return "\n".join(row for row in rows if row)

@@ -73,8 +73,10 @@ def terminal(chosen: argparse.Namespace, settings: dict, stack: ExitStack):
     if not address:
         from tools.host import HostThread
 
-        host = stack.enter_context(HostThread())
+        host = stack.enter_context(HostThread(status_port=0))
         address = host.port
+        if not chosen.run:  # whose slips are compared with written ones
+            settings = {"status_url": f"http://127.0.0.1:{host.status_port}/s/"} | settings
     settings = settings | {name: setting(value) for name, value in (pair.split("=", 1) for pair in chosen.set)}
     simulator = Simulator(
         chosen.data, address, ca=authority(chosen.tls), settings=settings, lang=chosen.lang, heap_kb=chosen.heap,
