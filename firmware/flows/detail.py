@@ -1,6 +1,6 @@
-"""All that is known of one payment, a page at a time; ENTER prints its slip again."""
+"""All that is known of one payment, a page at a time; ENTER prints its slip again, FUNC takes it back."""
 
-from flows.ask import Left
+from flows.ask import Left, key
 from flows.leaf import leaf
 from flows.told import card, kind_and_state, when
 from lazy import fetch, release
@@ -9,24 +9,46 @@ from payments.entry import CODE
 from payments.money import to_text
 
 
-async def run(t, payment: dict):
-    """`payment`: as till.history told it; it is looked up again. 8 and 2 turn the pages. Raises Left, also on CLEAR."""
+async def run(t, payment: dict) -> tuple:
+    """`payment`: as till.history told it; it is looked up again. 8 and 2 turn the pages.
+
+    The flow that goes on, with its values, when it is to be voided or refunded. Raises Left, also on CLEAR.
+    """
     payment = await t.till.payment(payment["batch"], payment["trace"]) or payment
     pages = list(_pages(t, payment))
+    hints = [t.text("detail.enter_prints")]
+    stands = payment["kind"] == book.SALE and payment["state"] == book.APPROVED and "voided" not in payment
+    if stands:
+        hints.append(t.text("detail.func_undoes"))
     place = 0
     while True:
         title = "%06d %d/%d" % (payment["trace"], place + 1, len(pages))
-        pressed = await leaf(t, title, *pages[place], t.text("detail.enter_prints"))
+        pressed = await leaf(t, title, *pages[place], *hints)
         if pressed == "CLEAR":
             raise Left
         if pressed == "ENTER":
             await t.flow("reprint", payment)
+        elif pressed == "FUNC" and stands:
+            return await _undo(t, payment)
         elif pressed == "8" and place + 1 < len(pages):
             place += 1
         elif pressed == "2" and place:
             place -= 1
         else:
             t.refuse()
+
+
+async def _undo(t, payment: dict) -> tuple:
+    """Void or refund, each with its own checks. Raises Left."""
+    title = "%06d" % payment["trace"]
+    while True:
+        t.page(title, "1 " + t.text("menu.void_sale"), "2 " + t.text("menu.refund_sale"))
+        pressed = await key(t)
+        if pressed == "1":
+            return "void", payment["trace"]
+        if pressed == "2":
+            return "refund", payment.get("rrn", ""), payment.get("date", "")
+        t.refuse()
 
 
 def _pages(t, payment: dict):

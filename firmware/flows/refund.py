@@ -10,16 +10,20 @@ from till.refund import intent, left, refund, sale_of
 from till.signon import SignOnFailed
 
 
-async def run(t) -> tuple:
-    """The flow that goes on with the end of it, with its values. Raises Left."""
+async def run(t, rrn: str = "", date: str = "") -> tuple:
+    """The flow that goes on with the end of it, with its values. Raises Left.
+
+    rrn, date: reference number and day (MMDD) of the sale, empty: they are asked for.
+    """
     title = t.text("refund.title_row")
     try:
-        rrn = await digits(t, title, t.text("refund.reference"), 12, 12)
-        date = await _date(t, title)
+        rrn = rrn or await digits(t, title, t.text("refund.reference"), 12, 12)
+        date = date or await _date(t, title)
         await t.flow("ready", title)
         sale = await during(t, sale_of(t.till, rrn, date), title, lambda: (t.text("wait.looking_up"), rrn))
         amount, goods = await _amount(t, title, sale)
         operator = await t.flow("supervisor", title, "refund")
+        await t.flow("second", title, amount, operator)
         payment = intent(rrn, date, sale, amount, operator)
         if t.settings.ask_contact:
             t.till.contact = await t.flow("contact", title)

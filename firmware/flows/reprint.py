@@ -10,6 +10,7 @@ from payments import book, paper
 _SLIPS = {
     book.APPROVED: paper.SALE,
     book.REVERSING: paper.NOTICE,
+    book.REFUNDING: paper.NOTICE,
     book.REVERSED: paper.RESULT,
     book.CLOSED: paper.RESULT,
     book.SETTLED: paper.SETTLEMENT,

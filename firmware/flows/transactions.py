@@ -10,13 +10,15 @@ _PAGE = 3  # payments in RAM; the next ones are read from the journal when they 
 _QUIET_MS = 600
 
 
-async def run(t):
-    """Raises Left."""
+async def run(t) -> tuple:
+    """The flow that goes on with a payment, with its values. Raises Left."""
     asked, match = "", {}
     try:
         while True:
             pages = _Pages(t, match)
-            await (_browse(t, pages) if await pages.read(0) else _nothing(t, asked))
+            chosen = await (_browse(t, pages) if await pages.read(0) else _nothing(t, asked))
+            if chosen:
+                return chosen
             asked, match = await t.flow("find")
     finally:
         release("flows.leaf")
@@ -68,23 +70,25 @@ class _Pages:
 
 
 async def _browse(t, pages: _Pages):
-    """Until another search is asked for. Raises Left."""
+    """Until another search is asked for, or a payment is to be taken back: then the flow for it. Raises Left."""
     keys = [t.text("list." + name) for name in ("two_and_eight", "enter_tells", "func_finds")]
     while True:
         pressed = await leaf(t, t.text("list.title_row"), *rows(t, pages.payment), *keys)
         if pressed == "FUNC":
-            return
+            return None
         if pressed == "ENTER":
-            await _detail(t, pages.payment)
+            chosen = await _detail(t, pages.payment)
+            if chosen:
+                return chosen
         elif not (pressed == "8" and await pages.older() or pressed == "2" and await pages.newer()):
             t.refuse()
 
 
-async def _detail(t, payment: dict):
+async def _detail(t, payment: dict) -> "tuple | None":
     try:
-        await t.flow("detail", payment)
+        return await t.flow("detail", payment)
     except Left:
-        pass  # back to the list
+        return None  # back to the list
 
 
 async def _nothing(t, asked: str):

@@ -9,11 +9,14 @@ from till.signon import SignOnFailed
 from till.void import sale_of, void
 
 
-async def run(t) -> tuple:
-    """The flow that goes on with the end of it, with its values. Raises Left."""
+async def run(t, trace: int = 0) -> tuple:
+    """The flow that goes on with the end of it, with its values. Raises Left.
+
+    `trace`: of the sale, 0: it is asked for.
+    """
     title = t.text("void.title_row")
     try:
-        trace = int(await digits(t, title, t.text("void.trace_label"), 6, 1))
+        trace = trace or int(await digits(t, title, t.text("void.trace_label"), 6, 1))
         await t.flow("ready", title)
         sale = await during(t, sale_of(t.till, trace), title, lambda: (t.text("wait.looking_up"), "#%06d" % trace))
         await _confirm(t, title, sale)

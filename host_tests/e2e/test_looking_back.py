@@ -9,6 +9,7 @@ import pytest
 from host_tests.e2e.batches import kept, settle, settled, unknown
 from host_tests.e2e.shop import Shop
 from host_tests.e2e.test_settlement import plain
+from host_tests.e2e.test_void import sold
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -232,3 +233,34 @@ def reprint_last(shop, count):
     shop.press("ENTER")
     shop.wait_slips(count)
     shop.ready()
+
+
+def test_from_the_list_a_sale_is_voided_or_refunded(shop):
+    """The original was found already: nothing of it is asked again."""
+    first, second = sold(shop), sold(shop, "9", "9")
+    shop.press("FUNC", "4")
+    shop.wait(f"#{second['trace']:06d}")
+    shop.press("ENTER")
+    shop.wait("FUNC: take back")
+    shop.press("FUNC", "1")
+    shop.wait("ENTER: void")
+    shop.press("ENTER")
+    shop.wait("Supervisor code")
+    shop.press(*"123456", "ENTER")
+    shop.wait("^VOIDED")
+    shop.wait("ENTER: copy")
+    shop.leave()
+    shop.press("FUNC", "4", "8", "8")
+    shop.wait(f"#{first['trace']:06d}")
+    shop.press("ENTER")
+    shop.wait("FUNC: take back")
+    shop.press("FUNC", "2")
+    shop.wait("ENTER: refund")
+    shop.press("1", "00", "ENTER")
+    shop.wait("Supervisor code")
+    shop.press(*"123456", "ENTER")
+    shop.wait("^REFUNDED")
+    shop.wait("ENTER: copy")
+    shop.leave()
+    shop.settled("approved", "approved", "approved", "approved")
+    assert [payment["kind"] for payment in shop.payments()] == ["sale", "sale", "void", "refund"]

@@ -284,3 +284,51 @@ def test_the_slips_are_the_ones_that_people_read(language):
         slips = shop.wait_slips(7)[1:]
     shown = "\n\n".join(plain(slip) for slip in slips)
     assert shown + "\n" == (GOLDEN / f"refund-{language}.txt").read_text("utf-8"), shown
+
+
+def test_above_a_limit_a_second_supervisor_lets_it_pass():
+    with Shop(second_above=500) as shop:
+        sale = sold(shop)
+        refund(shop, sale, "6", "00")
+        shop.wait("No second|supervisor")
+        assert asked(shop, "0220") == []
+        shop.press("CANCEL")
+        shop.ready()
+        _second_supervisor(shop)
+        asks(shop, sale["rrn"], sale["date"])
+        shop.wait("ENTER: refund")
+        shop.press("6", "00", "ENTER")
+        _lets_it_pass(shop, "00", "123456")
+        shop.wait("Code of 07")
+        shop.press(*"280956", "ENTER")
+        refunded(shop)
+        shop.settled("approved", "approved")
+        granted = [record for record in shop.do("journal")["records"] if record["record"] == "granted"]
+        told = [(record["operator"], record["purpose"]) for record in granted]
+        assert told[-2:] == [("00", "refund"), ("07", "second")]
+
+
+def _second_supervisor(shop) -> None:
+    """07 is added on the keypad."""
+    shop.press("FUNC", "8", "8")
+    shop.wait("5 List")
+    shop.press("2")
+    shop.wait("Supervisor code")
+    shop.press(*"123456", "ENTER")
+    shop.wait("^Number")
+    shop.press(*"07", "ENTER")
+    shop.wait("2 Supervisor")
+    shop.press("2")
+    for label in ("New code", "Once more"):
+        shop.wait(label)
+        shop.press(*"280956", "ENTER")
+    shop.wait("Code of 07 kept")
+    shop.press("ENTER")
+    shop.leave()
+
+
+def _lets_it_pass(shop, number: str, code: str) -> None:
+    shop.wait("Supervisor no|Number|number")
+    shop.press(*number, "ENTER")
+    shop.wait(f"Code of {number}")
+    shop.press(*code, "ENTER")
