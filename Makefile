@@ -7,6 +7,7 @@ MODEL_DEPTH ?= 11
 CASES ?= 1000000
 SALES ?= 2000
 SEED ?= 1
+DAYS ?= 30
 WEB ?= 8090
 JOBS ?= 4
 SETTINGS ?= settings.toml
@@ -17,7 +18,7 @@ MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak model fuzz faults lint format run page provision clean
+.PHONY: help setup build generated check-generated test bench soak days model fuzz faults lint format run page provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/benc
 
 soak: build  ## SALES=2000 sales with random trouble, four tills at a time; books and heap must be as they should (SEED=1)
 	$(PYTHON) -m host_tests.soak --sales $(SALES) --seed $(SEED)
+
+days: $(STAMP)  ## DAYS=30 random days at the till, no screen: till, journal and the host's ledger must agree (SEED=1)
+	$(PYTHON) -m host_tests.random_days --days $(DAYS) --seed $(SEED)
 
 model: $(STAMP)  ## Explore every order of payment events (MODEL_DEPTH=11)
 	$(PYTHON) -m host_tests.model --depth $(MODEL_DEPTH)

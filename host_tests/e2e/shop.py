@@ -177,30 +177,37 @@ class Shop:
 
     def booked(self) -> dict[tuple[int, int], int]:
         """(batch, trace): what the host holds of it, in fen."""
-        held: dict[tuple[int, int], int] = {}
-        for booking in self.host.ledger():
-            key = booking["batch"], booking["trace"]
-            amount = booking["amount"] if booking["direction"] == "debit" else -booking["amount"]
-            held[key] = held.get(key, 0) + amount
-        return held
+        return booked(self.host)
 
     def agree(self, faulty: bool = False) -> None:
-        """Promise 2, payment by payment: approved means booked once, in full, and against the sale that the terminal
-        says; anything else means nothing is booked.
-
-        faulty: a fault of the firmware was provoked, and its traceback is expected.
-        """
+        """As the function below. faulty: a fault of the firmware was provoked, and its traceback is expected."""
         told = {(payment["batch"], payment["trace"]): payment for payment in self.payments()}
-        held = self.booked()
-        assert set(held) <= set(told), "the host booked what the terminal never started"
-        for key, payment in told.items():
-            assert payment["state"] in FINAL, payment
-            sign = 1 if payment["kind"] == "sale" else -1
-            due = sign * payment["amount"] if payment["state"] == "approved" else 0
-            assert held.get(key, 0) == due, (payment, held.get(key))
-        assert links(told.values()) == links_at(self.host.transactions()), "a void or refund is booked on another sale"
+        agree(told, self.host)
         assert self.status["faults"] == [], "a driver broke a device's rules"
         assert faulty or not [line for line in self.terminal.log if "Traceback" in line], list(self.terminal.log)
+
+
+def booked(host) -> dict[tuple[int, int], int]:
+    """(batch, trace): what `host` holds of it, in fen."""
+    held: dict[tuple[int, int], int] = {}
+    for booking in host.ledger():
+        key = booking["batch"], booking["trace"]
+        amount = booking["amount"] if booking["direction"] == "debit" else -booking["amount"]
+        held[key] = held.get(key, 0) + amount
+    return held
+
+
+def agree(told: dict[tuple[int, int], dict], host) -> None:
+    """Promise 2, payment by payment: approved means booked once, in full, and against the sale that the terminal
+    says; anything else means nothing is booked."""
+    held = booked(host)
+    assert set(held) <= set(told), "the host booked what the terminal never started"
+    for key, payment in told.items():
+        assert payment["state"] in FINAL, payment
+        sign = 1 if payment["kind"] == "sale" else -1
+        due = sign * payment["amount"] if payment["state"] == "approved" else 0
+        assert held.get(key, 0) == due, (payment, held.get(key))
+    assert links(told.values()) == links_at(host.transactions()), "a void or refund is booked on another sale"
 
 
 def links(payments) -> dict[tuple[int, int], str]:
