@@ -80,7 +80,7 @@ _TABLE = (
     ("printer_cutter", _SWITCH, True, None, _PRINTER | _LATER),
     ("printer_answers", _SWITCH, True, None, _PRINTER | _LATER),
     ("printer_baud", _CHOICE, "board", ("board", "9600", "19200", "38400", "57600", "115200"), _PRINTER | _LATER),
-    ("declined_slip", _SWITCH, False, None, _PRINTER),
+    ("declined_slip", _SWITCH, True, None, _PRINTER),
     ("ask_contact", _SWITCH, False, None, _SHOP),
 )
 

@@ -12,7 +12,13 @@ from tools.simulator.simulator import Simulator
 
 CARD = "6200000000000005=30121011234567890"
 NUMBER = "6200000000000005"
-QUICK = {"answer_timeout_s": 2, "connect_timeout_s": 2, "retry_delays_s": "0,1,1", "language": "en"}
+QUICK = {
+    "answer_timeout_s": 2,
+    "connect_timeout_s": 2,
+    "retry_delays_s": "0,1,1",
+    "language": "en",
+    "declined_slip": False,
+}
 FINAL = ("approved", "declined", "not_sent", "reversed", "closed")
 
 

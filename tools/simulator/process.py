@@ -109,7 +109,11 @@ class Process:
         kind, detail = "exit", None
         try:
             with os.fdopen(self._in, "rb") as requests, os.fdopen(self._out, "wb", buffering=0) as answers:
-                self._serve_all(requests, answers)
+                try:
+                    self._serve_all(requests, answers)
+                except PowerCut:
+                    self._child.kill()  # before the pipes close: without power nothing runs on to complain of that
+                    raise
         except Reset as reset:
             kind, detail = "reset", reset.args[0]
         except PowerCut:
