@@ -3,21 +3,33 @@
 import re
 from dataclasses import dataclass, field
 
-SALES, NOTICE, RESULT, SETTLEMENT = "SALES SLIP", "REVERSAL NOTICE", "REVERSAL RESULT", "SETTLEMENT"
-STATES = {SALES: "approved", NOTICE: "reversed", RESULT: "reversed"}
-WORDS = {  # how a screen begins, or a row of it: the state that it tells
-    "APPROVED": "approved", "PAID, NO SLIP": "approved", "Payment stands": "approved", "DECLINED": "declined",
-    "KEEP GOODS": "reversed", "REVERSED": "reversed", "SETTLED": "settled", "Batch is settled": "settled",
+from host_tests.faults import words
+from host_tests.faults.told import RESULT, SALE, WAIVED, owed
+
+NOTICE = 3  # a slip, as told.py has the others
+SETTLEMENT = "SETTLEMENT"
+SLIPS = {  # title: (number in the journal, (kind, state) of the payments that may have it)
+    "SALES SLIP": (SALE, {("sale", "approved")}),
+    "VOID SLIP": (SALE, {("void", "approved")}),
+    "REFUND SLIP": (SALE, {("refund", "approved")}),
+    "REVERSAL NOTICE": (NOTICE, {("sale", "reversed"), ("void", "reversed")}),
+    "REVERSAL RESULT": (RESULT, {("sale", "reversed"), ("void", "reversed")}),
+    "REFUND NOTICE": (NOTICE, {("refund", "approved"), ("refund", "declined")}),
+    "REFUND RESULT": (RESULT, {("refund", "approved"), ("refund", "declined")}),
+}
+ENDS = {  # what the result of a payment says of it
+    ("sale", "reversed"): "REVERSED", ("void", "reversed"): "THE SALE STANDS", ("refund", "approved"): "REFUNDED",
+    ("refund", "declined"): "Nothing was paid back",
 }  # fmt: skip
 ASKED = ("0200", "0320", "0500", "0800")
-UNFINISHED = ("KEEP GOODS",)  # not to be the last word on a payment
 
 
 @dataclass
 class Evidence:
     """payments, intact: of the journal; bookings, frames: the host's; slips: (text, complete) in order; lives: the
     screens of each time between power-on and power-off; troubles: broken device rules, tracebacks and resets.
-    settlements: of the journal; closed: the host's; paid: every approved payment of the journal, also of before."""
+    settlements: of the journal; closed: the host's; paid: every approved payment of the journal, also of before.
+    transactions: the host's, with the sales that voids and refunds were booked on."""
 
     payments: list[dict]
     intact: bool | str
@@ -29,6 +41,7 @@ class Evidence:
     settlements: list[dict] = field(default_factory=list)
     closed: list[dict] = field(default_factory=list)
     paid: list[dict] = field(default_factory=list)
+    transactions: list[dict] = field(default_factory=list)
 
 
 def mismatches(seen: Evidence) -> list[str]:
@@ -36,7 +49,10 @@ def mismatches(seen: Evidence) -> list[str]:
     found = list(seen.troubles)
     if seen.intact is not True:
         found.append(f"journal: {seen.intact}")
-    return found + _money(seen) + _batches(seen) + _wire(seen) + _paper(seen) + _words(seen)
+    told = {(payment["kind"], payment["state"]) for payment in seen.payments}
+    told |= {("batch", "settled") for _ in seen.settlements}
+    found += _money(seen) + _originals(seen) + _batches(seen) + _wire(seen) + _paper(seen)
+    return found + words.mismatches(seen.lives, told)
 
 
 def _key(row: dict) -> tuple[int, int]:
@@ -44,7 +60,8 @@ def _key(row: dict) -> tuple[int, int]:
 
 
 def _money(seen: Evidence) -> list[str]:
-    """Approved means booked once; reversed, declined and not sent mean that nothing is booked."""
+    """Approved means booked once, a sale as a debit, a void or refund as a credit; reversed, declined and not sent mean
+    that nothing is booked, or both."""
     found = []
     told = {_key(payment): payment for payment in seen.payments}
     if len(told) != len(seen.payments):
@@ -53,14 +70,39 @@ def _money(seen: Evidence) -> list[str]:
         if _key(booking) not in told:
             found.append(f"money: {_key(booking)} is booked but was never started")
     for key, payment in told.items():
-        held = [booking for booking in seen.bookings if _key(booking) == key]
-        debits = [booking["amount"] for booking in held if booking["direction"] == "debit"]
-        credits = [booking["amount"] for booking in held if booking["direction"] == "credit"]
-        due = [payment["amount"]] if payment["state"] == "approved" else []
         if payment["state"] not in ("approved", "declined", "not_sent", "reversed"):
             found.append(f"money: {key} is left {payment['state']}")
-        if (debits, credits) != (due, []) and (due or debits != credits or len(debits) > 1):
-            found.append(f"money: {key} is {payment['state']}, debits {debits}, credits {credits}")
+        held = [(booking["direction"], booking["amount"]) for booking in seen.bookings if _key(booking) == key]
+        if held not in _may_hold(payment):
+            found.append(f"money: {key} is a {payment['kind']}, {payment['state']}, and booked are {held}")
+    return found
+
+
+def _may_hold(payment: dict) -> list[list[tuple[str, int]]]:
+    """The bookings that a payment may have, in order; a refund is never taken back."""
+    debit, credit = ("debit", payment["amount"]), ("credit", payment["amount"])
+    there, back = (debit, credit) if payment["kind"] == "sale" else (credit, debit)
+    if payment["state"] == "approved":
+        return [[there]]
+    return [[]] if payment["kind"] == "refund" else [[], [there, back]]
+
+
+def _originals(seen: Evidence) -> list[str]:
+    """A void or refund that stands is booked on the sale that the terminal names, which stands too here; no more goes
+    back than was paid, and the host holds a sale as voided when a void of it stands, and only then."""
+    given = [payment for payment in seen.payments if payment["kind"] != "sale" and payment["state"] == "approved"]
+    stands = [row for row in seen.transactions if row["kind"] in ("void", "refund") and row["state"] == "approved"]
+    told = sorted((*_key(payment), payment["orig_rrn"]) for payment in given)
+    found = []
+    if told != sorted((*_key(row), row["original_rrn"]) for row in stands):
+        found.append(f"original: the terminal gave back {told}, the host {stands}")
+    for sale in (payment for payment in seen.paid if payment["kind"] == "sale"):
+        back = [payment for payment in given if payment["orig_rrn"] == sale.get("rrn")]
+        if sum(payment["amount"] for payment in back) > sale["amount"]:
+            found.append(f"original: more than {sale['amount']} of {_key(sale)} went back: {back}")
+    voided = sorted(row["rrn"] for row in seen.transactions if row["kind"] == "sale" and row["state"] == "voided")
+    if voided != sorted(payment["orig_rrn"] for payment in given if payment["kind"] == "void"):
+        found.append(f"original: the host holds {voided} as voided, the terminal gave back {told}")
     return found
 
 
@@ -72,7 +114,9 @@ def _batches(seen: Evidence) -> list[str]:
         found.append(f"batch: the host closed {ended}, the terminal {seen.settlements}")
     for row, end in [(row, end) for row in ended for end in seen.settlements if row["batch"] == end["batch"]]:
         paid = [payment for payment in seen.paid if payment["batch"] == end["batch"]]
-        told = {"debit": sum(payment["amount"] for payment in paid), "debits": len(paid), "credit": 0, "credits": 0}
+        sold = [payment["amount"] for payment in paid if payment["kind"] == "sale"]
+        back = [payment["amount"] for payment in paid if payment["kind"] != "sale"]
+        told = {"debit": sum(sold), "debits": len(sold), "credit": sum(back), "credits": len(back)}
         if {name: end[name] for name in told} != told:
             found.append(f"batch: {end} is not what its payments add up to, {told}")
         if row["totals"] != "{debit:012d}{debits:03d}{credit:012d}{credits:03d}".format(**end):
@@ -86,14 +130,22 @@ def _batches(seen: Evidence) -> list[str]:
 
 
 def _wire(seen: Evidence) -> list[str]:
-    """No request without its intent, none twice; a trace number is for one message and its reversals alone."""
-    asked = [frame for frame in seen.frames if frame["direction"] == "in" and frame["mti"] in ASKED]
-    started = {payment["trace"] for payment in seen.payments}
+    """No request without its intent, none twice; a trace number is for one message and its reversals alone. A refund
+    alone goes again, always the same, and is never undone."""
+    sent = [frame for frame in seen.frames if frame["direction"] == "in"]
+    started = {(payment["trace"], payment["kind"] == "refund") for payment in seen.payments}
+    refunds: dict[str, dict] = {}
     found = []
-    for frame in asked:
-        if frame["mti"] == "0200" and int(frame["fields"][11]) not in started:
-            found.append(f"wire: the sale {frame['fields'][11]} left without an intent")
-    traces = [frame["fields"][11] for frame in asked]
+    for frame in sent:
+        trace, again = frame["fields"][11], frame["mti"] == "0220"
+        if frame["mti"] in ("0200", "0220") and (int(trace), again) not in started:
+            found.append(f"wire: the payment {trace} left without an intent")
+        if frame["mti"] == "0400" and (int(trace), True) in started:
+            found.append(f"wire: the refund {trace} was undone")
+        said = {number: value for number, value in frame["fields"].items() if number != 64}
+        if again and refunds.setdefault(trace, said) != said:
+            found.append(f"wire: the refund {trace} went again as another one")
+    traces = [frame["fields"][11] for frame in sent if frame["mti"] in ASKED] + list(refunds)
     return found + [f"wire: trace {trace} went out twice" for trace in sorted(set(traces)) if traces.count(trace) > 1]
 
 
@@ -101,29 +153,41 @@ def _paper(seen: Evidence) -> list[str]:
     """A slip tells the state that the payment has; each is there, once unmarked, any other as a reprint."""
     found, originals, whole = _settled(seen), [], []
     for text, complete in [slip for slip in seen.slips if SETTLEMENT not in slip[0]]:
-        title = next((title for title in STATES if title in text), None)
-        payment = _payment(seen, text)
-        if complete and (not title or not payment):
+        title = next((title for title in SLIPS if title in text), None)
+        payment = _payment(seen, text, title) if title else None
+        if complete and not payment:
             found.append(f"paper: a slip of no payment: {text!r}")
         if not title or not payment:
             continue
-        if payment["state"] != STATES[title]:
-            found.append(f"paper: {_key(payment)} is {payment['state']} and has a {title}")
-        if complete and f"RMB {payment['amount'] // 100}.{payment['amount'] % 100:02d}" not in text:
-            found.append(f"paper: {_key(payment)} has a {title} with another amount")
+        number, fits = SLIPS[title]
+        if (payment["kind"], payment["state"]) not in fits:
+            found.append(f"paper: {_key(payment)} is a {payment['kind']}, {payment['state']}, and has a {title}")
         if complete:
-            whole.append((title, _key(payment)))
+            found += [f"paper: {_key(payment)} has a {title} without {row}" for row in _lacks(payment, number, text)]
+            whole.append((number, _key(payment)))
         if "REPRINT" not in text and "OPERATOR" in text and "CUSTOMER COPY" not in text:
             originals.append((title, _key(payment)))
     found += [
         f"paper: {key} has two unmarked {title}s" for title, key in set(originals) if originals.count((title, key)) > 1
     ]
     for payment in seen.payments:
-        for title in (SALES, RESULT):
-            waived = payment["slips"].get(1 if title == SALES else 4) == 4
-            if payment["state"] == STATES[title] and not waived and (title, _key(payment)) not in whole:
-                found.append(f"paper: {_key(payment)} is {payment['state']} and has no whole {title}")
+        slip = owed(payment)
+        if slip and payment["slips"].get(slip) != WAIVED and (slip, _key(payment)) not in whole:
+            found.append(f"paper: {_key(payment)} is {payment['state']} and has no whole slip {slip}")
     return found
+
+
+def _lacks(payment: dict, number: int, text: str) -> list[str]:
+    """What a slip of this payment must say and this one does not: the amount, its sale, and as a result what became."""
+    sign = "" if payment["kind"] == "sale" else "-"
+    due = [rf"RMB {sign}{payment['amount'] // 100}\.{payment['amount'] % 100:02d}"]
+    if payment["kind"] == "void":
+        due.append(rf"ORIGINAL TRACE +{payment['orig_trace']:06d}")
+    if payment["kind"] == "refund":
+        due.append(rf"ORIGINAL REF\. NO\. +{payment['orig_rrn']}")
+    if number == RESULT and (payment["kind"], payment["state"]) in ENDS:
+        due.append(ENDS[payment["kind"], payment["state"]])
+    return [row for row in due if not re.search(row, text)]
 
 
 def _settled(seen: Evidence) -> list[str]:
@@ -142,28 +206,11 @@ def _settled(seen: Evidence) -> list[str]:
     return found + [f"paper: a slip of no settlement: {text!r}" for text, complete in slips if complete]
 
 
-def _payment(seen: Evidence, slip: str) -> dict | None:
-    """Whose slip it is; one torn before its number belongs to the only payment there is."""
+def _payment(seen: Evidence, slip: str, title: str) -> dict | None:
+    """Whose slip it is; one torn before its number belongs to the only payment of a kind that may have it."""
     number = re.search(r"TRACE NO\. +(\d{6})", slip)
     if number:
         return next((payment for payment in seen.payments if payment["trace"] == int(number[1])), None)
-    return seen.payments[0] if len(seen.payments) == 1 else None
-
-
-def _words(seen: Evidence) -> list[str]:
-    """No screen ever said what did not become true, and the last word of the last life is the end of the matter."""
-    found = []
-    states = [payment["state"] for payment in seen.payments] + ["settled"] * len(seen.settlements)
-    for life in seen.lives:
-        for lines in life:
-            word = _word(lines)
-            if word and WORDS[word] not in states:
-                found.append(f"words: {' / '.join(lines)} was shown, payments are {states}")
-    last = [_word(lines) for life in seen.lives[-1:] for lines in life if _word(lines)]
-    if last and last[-1] in UNFINISHED:
-        found.append(f"words: the last one is {last[-1]}, payments are {states}")
-    return sorted(set(found))
-
-
-def _word(lines: list[str]) -> str:
-    return next((word for word in reversed(WORDS) if lines[0].startswith(word) or word in lines[2:3]), "")
+    kinds = {kind for kind, _ in SLIPS[title][1]}
+    may = [payment for payment in seen.payments if payment["kind"] in kinds]
+    return may[0] if len(may) == 1 else None

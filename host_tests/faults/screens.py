@@ -27,7 +27,7 @@ def wanted(lines: list[str]) -> tuple[str, ...]:
         return ("ENTER",)
     if idle(lines) and UNSETTLED in text:
         return "FUNC", "6"
-    if re.search("ENTER: copy|Signed on", text) or re.match(
+    if re.search("ENTER: copy|Signed on|Money goes back", text) or re.match(
         "(DECLINED|(NOT )?(SENT|SETTLED|FINISHED)|REVERSED|CLOSED)", text
     ):
         return ("CANCEL",)

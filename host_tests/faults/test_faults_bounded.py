@@ -10,6 +10,24 @@ from host_tests.faults.sweep import sample
 
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
 
+GIVEN_BACK = (  # at its intent, at the host's word, at the word of doubt; and again when the power is back
+    Case("void", 8),
+    Case("void", 9, "almost"),
+    Case("void-declined", 9, "chance"),
+    Case("void-no-answer", 9, "", 1, "head"),
+    Case("void-bad-mac", 11, "byte"),
+    Case("refund", 9, "chance"),
+    Case("refund-no-answer", 8, "", 2, "almost"),
+    Case("refund-94", 11),
+)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("case", GIVEN_BACK, ids=lambda case: case.arguments)
+def test_what_is_given_back_goes_back_once(case: Case):
+    """A void is done or undone, a refund is delivered, and the sale is told so, wherever the power fails."""
+    assert play(case).problems == [], case.repeat
+
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("case", sample(SEED, firsts=12, seconds=6), ids=lambda case: case.arguments)

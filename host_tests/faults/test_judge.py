@@ -6,7 +6,16 @@ import pytest
 
 from host_tests.faults.judge import Evidence, mismatches
 
-APPROVED = {"batch": 1, "trace": 2, "amount": 5, "state": "approved", "code": "00", "slips": {1: 1}}
+APPROVED = {
+    "kind": "sale",
+    "batch": 1,
+    "trace": 2,
+    "amount": 5,
+    "rrn": "000000000001",
+    "state": "approved",
+    "code": "00",
+    "slips": {1: 1},
+}
 REVERSED = APPROVED | {"state": "reversed", "slips": {4: 1}}
 DEBIT = {"batch": 1, "trace": 2, "amount": 5, "direction": "debit"}
 CREDIT = DEBIT | {"direction": "credit"}
@@ -15,7 +24,7 @@ BODY = "\nOPERATOR  01\nTRACE NO.   000002\nRMB 0.05"
 SALES = ("SALES SLIP" + BODY, True)
 AGAIN = ("SALES SLIP\nREPRINT" + BODY, True)
 NOTICE = ("REVERSAL NOTICE" + BODY, True)
-RESULT = ("REVERSAL RESULT" + BODY, True)
+RESULT = ("REVERSAL RESULT" + BODY + "\nREVERSED", True)
 
 
 END = {"batch": 1, "debit": 5, "debits": 1, "credit": 0, "credits": 0, "result": 1, "uploaded": 0, "slips": {5: 1}}
@@ -34,6 +43,52 @@ CLOSED = replace(GOOD, settlements=[END], closed=[ROW], paid=[APPROVED], slips=[
 UPLOADED = replace(
     CLOSED, settlements=[END | {"result": 2, "uploaded": 1}], closed=[ROW | {"balanced": False, "details": [DETAIL]}]
 )
+
+
+VOID = {
+    "kind": "void", "batch": 1, "trace": 3, "amount": 5, "state": "approved", "code": "00", "slips": {1: 1},
+    "orig_trace": 2, "orig_rrn": "000000000001",
+}  # fmt: skip
+UNVOIDED = VOID | {"state": "reversed", "reason": "98", "slips": {4: 1}}
+REFUND = VOID | {"kind": "refund", "amount": 2}
+RESENT = REFUND | {"reason": "98", "slips": {4: 1}}
+GIVEN = CREDIT | {"trace": 3}
+TAKEN = DEBIT | {"trace": 3}
+REPAID = GIVEN | {"amount": 2}
+ASKS = ASKED | {"fields": {11: "000003"}}
+PAYS = {"direction": "in", "mti": "0220", "fields": {4: "2", 11: "000003", 64: "A"}}
+GIVES = "\nOPERATOR  01\nORIGINAL TRACE   000002\nTRACE NO.   000003\nRMB -0.05"
+REPAYS = "\nOPERATOR  01\nORIGINAL REF. NO.   000000000001\nTRACE NO.   000003\nRMB -0.02"
+VOIDED = ("VOID SLIP" + GIVES, True)
+STANDS = ("REVERSAL RESULT" + GIVES + "\nTHE SALE STANDS", True)
+REFUNDED = ("REFUND SLIP" + REPAYS, True)
+PENDING = ("REFUND NOTICE" + REPAYS, True)
+DELIVERED = ("REFUND RESULT" + REPAYS + "\nREFUNDED", True)
+SOLD = {"kind": "sale", "batch": 1, "trace": 2, "state": "approved", "rrn": "000000000001", "original_rrn": None}
+OF_IT = {"kind": "void", "batch": 1, "trace": 3, "state": "approved", "rrn": "2", "original_rrn": "000000000001"}
+TAKEN_BACK = replace(
+    GOOD, payments=[APPROVED, VOID], paid=[APPROVED, VOID], bookings=[DEBIT, GIVEN], frames=[ASKED, ASKS],
+    slips=[SALES, VOIDED], lives=[_screens("APPROVED", "VOIDED")], transactions=[SOLD | {"state": "voided"}, OF_IT],
+)  # fmt: skip
+STANDING = replace(
+    GOOD, payments=[APPROVED, UNVOIDED], paid=[APPROVED], bookings=[DEBIT, GIVEN, TAKEN], frames=[ASKED, ASKS],
+    slips=[SALES, ("REVERSAL NOTICE" + GIVES, True), STANDS], transactions=[SOLD, OF_IT | {"state": "reversed"}],
+    lives=[[["VOID", "UNKNOWN -", "REVERSING", ""], ["REVERSED", "#000003", "Sale stands", "Can void again"]]],
+)  # fmt: skip
+PAID_BACK = replace(
+    GOOD, payments=[APPROVED, REFUND], paid=[APPROVED, REFUND], bookings=[DEBIT, REPAID], frames=[ASKED, PAYS],
+    slips=[SALES, REFUNDED], lives=[_screens("REFUNDED")], transactions=[SOLD, OF_IT | {"kind": "refund"}],
+)  # fmt: skip
+PAID_LATE = replace(
+    PAID_BACK, payments=[APPROVED, RESENT], paid=[APPROVED, RESENT], slips=[SALES, PENDING, DELIVERED],
+    frames=[ASKED, PAYS, PAYS | {"fields": PAYS["fields"] | {64: "B"}}],
+    lives=[[["REFUND", "REFUND PENDING", "Sent again later", ""], ["REFUNDED", "", "Money goes back", ""]]],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seen", [TAKEN_BACK, STANDING, replace(STANDING, bookings=[DEBIT]), PAID_BACK, PAID_LATE])
+def test_what_was_given_back_and_agrees_is_well(seen):
+    assert mismatches(seen) == []
 
 
 @pytest.mark.parametrize("seen", [CLOSED, UPLOADED, replace(CLOSED, lives=[_screens("APPROVED", "SETTLED")])])
@@ -89,6 +144,46 @@ WRONG = {
     "settled, two unmarked slips": replace(CLOSED, slips=[SALES, SETTLEMENT, SETTLEMENT]),
     "not settled, a slip": replace(GOOD, slips=[SALES, SETTLEMENT]),
     "not settled, settled was shown": replace(GOOD, lives=[_screens("APPROVED", "SETTLED")]),
+    "voided, not booked back": replace(TAKEN_BACK, bookings=[DEBIT]),
+    "voided, charged once more": replace(TAKEN_BACK, bookings=[DEBIT, TAKEN]),
+    "voided, booked back twice": replace(TAKEN_BACK, bookings=[DEBIT, GIVEN, GIVEN]),
+    "voided, the sale undone too": replace(TAKEN_BACK, bookings=[DEBIT, CREDIT, GIVEN]),
+    "voided, not at the host": replace(TAKEN_BACK, transactions=[SOLD, OF_IT]),
+    "voided, another sale at the host": replace(
+        TAKEN_BACK, transactions=[SOLD | {"state": "voided"}, OF_IT | {"original_rrn": "000000000009"}]
+    ),
+    "voided, no slip": replace(TAKEN_BACK, slips=[SALES]),
+    "voided, a sales slip": replace(TAKEN_BACK, slips=[SALES, ("SALES SLIP" + GIVES, True), VOIDED]),
+    "voided, a slip with a plus": replace(TAKEN_BACK, slips=[SALES, (VOIDED[0].replace("-", ""), True)]),
+    "voided, a slip of another sale": replace(TAKEN_BACK, slips=[SALES, (VOIDED[0].replace("02", "09"), True)]),
+    "voided, the sale stands was shown": replace(TAKEN_BACK, lives=[[["REVERSED", "", "Sale stands", ""]]]),
+    "voided, the last word is unknown": replace(STANDING, lives=[[["VOID", "UNKNOWN -", "REVERSING", ""]]]),
+    "void undone, voided was shown": replace(STANDING, lives=[_screens("VOIDED", "REVERSED")]),
+    "void undone, can pay again was shown": replace(STANDING, lives=[[["REVERSED", "", "", "Can pay again"]]]),
+    "void undone, the money is back": replace(STANDING, bookings=[DEBIT, GIVEN]),
+    "void undone, the sale charged again": replace(STANDING, bookings=[DEBIT, TAKEN, GIVEN]),
+    "void undone, voided at the host": replace(STANDING, transactions=[SOLD | {"state": "voided"}]),
+    "void undone, a result that does not say so": replace(STANDING, slips=[SALES, ("REVERSAL RESULT" + GIVES, True)]),
+    "refunded, not booked": replace(PAID_LATE, bookings=[DEBIT]),
+    "refunded twice": replace(PAID_LATE, bookings=[DEBIT, REPAID, REPAID]),
+    "refunded, another amount": replace(PAID_BACK, bookings=[DEBIT, REPAID | {"amount": 3}]),
+    "refunded, more than was paid": replace(
+        PAID_BACK,
+        payments=[APPROVED, REFUND | {"amount": 6}],
+        bookings=[DEBIT, REPAID | {"amount": 6}],
+        slips=[SALES, (REFUNDED[0].replace("0.02", "0.06"), True)],
+    ),
+    "refund still pending": replace(PAID_LATE, payments=[APPROVED, RESENT | {"state": "refunding"}]),
+    "refund declined, booked": replace(PAID_LATE, payments=[APPROVED, RESENT | {"state": "declined"}]),
+    "refund undone": replace(PAID_LATE, frames=[ASKED, PAYS, PAYS | {"mti": "0400"}]),
+    "refund went as another one": replace(PAID_LATE, frames=[ASKED, PAYS, PAYS | {"fields": {4: "3", 11: "000003"}}]),
+    "refund went without an intent": replace(PAID_BACK, frames=[PAYS | {"fields": {11: "000004"}}]),
+    "refund went under a sale's number": replace(PAID_BACK, frames=[PAYS | {"fields": {11: "000002"}}]),
+    "refund delivered, no result": replace(PAID_LATE, slips=[SALES, PENDING]),
+    "refund delivered, nothing paid on paper": replace(
+        PAID_LATE, slips=[SALES, PENDING, ("REFUND RESULT" + REPAYS + "\nNothing was paid back", True)]
+    ),
+    "the last word is pending": replace(PAID_LATE, lives=[[["REFUND", "REFUND PENDING", "Sent again later", ""]]]),
     "declined, a slip was due": replace(
         UNDONE, lives=[[["SLIP DUE", "", "Payment stands", ""], *_screens("REVERSED")]]
     ),

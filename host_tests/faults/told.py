@@ -6,7 +6,15 @@ from tools.journal import decode, payments, sectors
 from tools.simulator.models.flash import VFS_SIZE
 
 SALE, RESULT, SETTLEMENT = 1, 4, 5  # slips, as the journal numbers them
-OVER = (1, 4)  # printed, or done without
+WAIVED = 4
+OVER = (1, WAIVED)  # printed, or done without
+
+
+def owed(payment: dict) -> int:
+    """The slip that a payment with an end must have; 0: none. What was in doubt has a reason, and its end a result."""
+    if payment["state"] == "reversed" or payment["kind"] == "refund" and "reason" in payment:
+        return RESULT
+    return SALE if payment["state"] == "approved" else 0
 
 
 class Told:
@@ -39,11 +47,10 @@ class Told:
     @property
     def at_rest(self) -> bool:
         """No payment is open, and no slip is owed."""
-        owed = {"approved": SALE, "reversed": RESULT}
-        slips = [(payment, owed.get(payment["state"])) for payment in self.payments]
+        slips = [(payment, owed(payment)) for payment in self.payments]
         slips += [(settled, SETTLEMENT) for settled in self.settlements]
         open_ones = [payment for payment in self.payments if payment["state"] not in FINAL]
-        return not open_ones and all(slip is None or one["slips"].get(slip) in OVER for one, slip in slips)
+        return not open_ones and all(not slip or one["slips"].get(slip) in OVER for one, slip in slips)
 
     @property
     def lost(self) -> list[str]:
