@@ -146,7 +146,7 @@ def _return(till: Till, case: Case, network: Network | None, outcome: Outcome) -
 def _evidence(till: Till) -> Evidence:
     told = till.told
     troubles = [f"device: {fault}" for fault in till.terminal.faults.seen]
-    troubles += [f"log: {block}" for block in _tracebacks(till.log)]
+    troubles += [f"log: {block}" for block in tracebacks(till.log)]
     troubles += till.resets
     troubles += [f"a sector was erased while the screen said {lines}" for lines in till.erased if not calm(lines)]
     return Evidence(
@@ -155,10 +155,12 @@ def _evidence(till: Till) -> Evidence:
     )  # fmt: skip
 
 
-def _tracebacks(log: list[str]) -> list[str]:
-    """Without the last words of an interpreter whose power failed: its devices are gone before it is."""
-    blocks = "\n".join(log).split("Traceback")[1:]
-    return [block.strip() for block in blocks if not re.search("SystemExit|heap is locked", block)]
+def tracebacks(log: list[str]) -> list[str]:
+    """Without the last words of an interpreter whose power failed: its devices are gone before it is, and it may be
+    gone before it has named its error."""
+    blocks = [block.strip().splitlines() for block in "\n".join(log).split("Traceback")[1:]]
+    named = [lines for lines in blocks if any(not line.startswith(" ") for line in lines[1:])]
+    return [block for block in map("\n".join, named) if not re.search("SystemExit|heap is locked", block)]
 
 
 def _expected(till: Till, scenario: Scenario, outcome: Outcome) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from host_tests.faults.case import tracebacks
 from host_tests.faults.judge import Evidence, mismatches
 
 APPROVED = {
@@ -193,3 +194,11 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_does_not_agree_is_seen(name):
     assert mismatches(WRONG[name])
+
+
+def test_the_last_words_of_a_terminal_that_lost_its_power_are_no_fault_and_any_others_are():
+    head, frame = "Traceback (most recent call last):", '  File "wire", line 85, in ask_into'
+    locked, fault = "MemoryError: memory allocation failed, heap is locked", "KeyError: trace"
+    assert tracebacks(["ready", head, frame, locked, head, frame, head]) == []
+    assert len(tracebacks([head, frame, fault, head, frame, locked])) == 1
+    assert len(tracebacks([head, frame, head, frame, fault])) == 1
