@@ -3,7 +3,7 @@
 import re
 import time
 
-from host_tests.e2e.shop import FINAL
+from host_tests.e2e.shop import FINAL, links, links_at
 from host_tests.soak.room import settlements
 from host_tests.soak.screens import trace
 
@@ -57,6 +57,10 @@ class Books:
         self._money()
         booked = set(self._shop.booked())
         assert booked <= set(self.payments) | self._strange, "the host booked what the terminal never started"
+        at_host = {
+            key: rrn for key, rrn in links_at(self._shop.host.transactions()).items() if key not in self._strange
+        }
+        assert links(self.payments.values()) == at_host, "a void or refund is booked on another sale"
         settlements(self._shop)
         self._wire()
 
@@ -91,7 +95,8 @@ class Books:
         """A payment that has ended is booked in full when it is approved, and else not at all."""
         held = self._shop.booked()
         for key, payment in self.payments.items():
-            due = payment["amount"] if payment["state"] == "approved" else 0
+            sign = 1 if payment["kind"] == "sale" else -1
+            due = sign * payment["amount"] if payment["state"] == "approved" else 0
             booked = held.get(key, 0)
             assert payment["state"] not in FINAL or booked == due, f"the host holds {booked} fen of {payment}"
 

@@ -34,6 +34,7 @@ class Cashier:
     """Arguments as of Hands."""
 
     def __init__(self, shop, world):
+        self._shop, self._world = shop, world
         self._terminal = shop.terminal
         self._hands = Hands(shop, world)
         self._menu = Menu(self._hands)
@@ -42,6 +43,7 @@ class Cashier:
         self._screens = 0
         self._counted: list[str] = []
         self._once: set[str] = set()
+        self._codes = 0
 
     def work(self, step: Step) -> Told:
         """All of `step`, from the idle screen to the idle screen. Raises Stuck."""
@@ -50,6 +52,7 @@ class Cashier:
         self._screens, self._once = 0, set()
         self.home()
         self._sell(step)
+        self._undo(step) if step.undoes else None
         for visit in step.visits:
             self._told.did[f"visits to {visit}"] += self._visit(visit)
             self.home()
@@ -142,6 +145,18 @@ class Cashier:
         self._told.did[f"cancels at {where}"] += 1
         self._hands.press("CANCEL")
 
+    def _undo(self, step: Step) -> None:
+        """Void or refund one of the sales that the journal knows: its slip is at hand."""
+        sales = [one for one in self._shop.payments() if one["kind"] == "sale" and one["state"] == "approved"]
+        if not sales:
+            return
+        sale = sales[min(len(sales) - 1, int(step.which * len(sales)))]
+        if step.spoils:
+            self._world.bring(step.spoils)
+        moves = screens.undoing(step.undoes, sale, max(1, int(sale["amount"] * step.share)))
+        self._told.did[f"{step.undoes}s"] += self._menu.moves(moves)
+        self.home()
+
     # What each screen asks for
 
     def _act(self, lines: list[str]) -> bool:
@@ -188,6 +203,10 @@ class Cashier:
         if entry in ("keyed", "mistyped"):
             number = NUMBER if entry == "keyed" else NUMBER[:-1] + "6"
             self._hands.press(*number, "ENTER")
+        elif entry == "code":
+            self._codes += 1
+            self._told.did["codes scanned"] += 1
+            self._terminal.scan(f"13{self._step.number:08d}{self._codes % 1000000:06d}88")
         elif entry == "misread" and entry not in self._once:
             self._once.add(entry)
             self._told.did["cards misread"] += 1

@@ -9,7 +9,8 @@ VISITS = (
 SCREENS = ("amount", "card", "connect", "answer", "printing", "result")  # at which something may happen
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")
 MISREAD = ("bad-lrc", "cut", "noise")
-ENTRIES = {"swiped": 82, "misread": 6, "refused": 3, "keyed": 6, "mistyped": 3}
+ENTRIES = {"swiped": 68, "code": 14, "misread": 6, "refused": 3, "keyed": 6, "mistyped": 3}
+UNDOES = {"": 70, "void": 14, "refund": 16}
 LEAVES = {"": 87, "amount": 3, "card": 4, "connect": 3, "answer": 3}
 KINDS = {"": 45, "host": 28, "undelivered": 4, "refuse": 3, "lose": 3, "radio": 7, "printer": 10}
 CUTS = {"": 40, "plug": 30, "flash": 30}
@@ -30,6 +31,10 @@ REVERSAL = (
 SETTLEMENT = (
     ("silent", {}), ("silent", {"booked": False}), ("drop-answer", {}), ("drop-request", {}), ("cut", {"bytes": 40}),
     ("reset", {}), ("late", {"seconds": 1.3}), ("wrong-trace", {}), ("twice", {}), ("stale", {}),
+)  # fmt: skip
+UNDO = (
+    ("silent", {}), ("drop-answer", {}), ("drop-request", {}), ("reset", {}), ("wrong-mac", {}),
+    ("code", {"code": "51"}), ("cut", {"bytes": 40}), ("late", {"seconds": 0.3}),
 )  # fmt: skip
 LOST = (("drop-answer", {}), ("drop-request", {}), ("reset", {}))
 PRINTER = ("paper-out", "paper-out", "cover-open", "cover-open", "overheated", "paper-low", "off")
@@ -53,7 +58,9 @@ class Step:
     fen: the amount; entry: how the card's number comes in; leave: the screen at which CANCEL is pressed; copy: one for
     the customer; mends: trouble with the printer is put right, else done without; waits: seconds that a result is left
     standing; hurries: not waiting for the end of a reversal; wrong: how many screens go by before which keys are
-    pressed that nobody asked for, several in one text are held together; visits: to the menu, after the sale; pause:
+    pressed that nobody asked for, several in one text are held together; undoes: void or refund, after the sale, of
+    which of the sales that the journal knows (0 to 1, the newest is 1), which share of it comes back, and what spoils
+    it at the host; visits: to the menu, after that; pause:
     seconds after all that in which nobody asks anything of the terminal.
     """
 
@@ -66,6 +73,10 @@ class Step:
     mends: bool = True
     waits: float = 0.0
     pause: float = 0.0
+    undoes: str = ""
+    which: float = 1.0
+    share: float = 0.5
+    spoils: "Trouble | None" = None
     hurries: bool = False
     wrong: dict[int, tuple[str, ...]] = field(default_factory=dict)
     visits: tuple[str, ...] = ()
@@ -91,6 +102,7 @@ def draw(seed: int, number: int, cuts: bool) -> Step:
         wrong=_wrong(chance) if chance.random() < 0.2 else {},
         visits=tuple(chance.sample(VISITS, chance.choice((1, 1, 2)))) if chance.random() < 0.3 else (),
         troubles=_troubles(chance, leave),
+        **_undoing(random.Random(f"{seed}:{number}:undoes")),
     )
     if any(trouble.kind == "undelivered" for trouble in step.troubles):
         step = replace(step, visits=("list", *step.visits, "send"), hurries=True)
@@ -98,6 +110,13 @@ def draw(seed: int, number: int, cuts: bool) -> Step:
         trouble = message(chance.choice(("0500", "0320")), chance.choice(SETTLEMENT))
         step = replace(step, troubles=(*step.troubles, trouble))
     return replace(step, troubles=step.troubles + _cut(chance, cut)) if cuts and cut else step
+
+
+def _undoing(chance: random.Random) -> dict:
+    undoes = _weighed(chance, UNDOES)
+    spoils = message("0220" if undoes == "refund" else "0200", chance.choice(UNDO)) if chance.random() < 0.4 else None
+    which = chance.choice((1.0, chance.random()))
+    return {"undoes": undoes, "which": which, "share": chance.choice((1.0, chance.random())), "spoils": spoils}
 
 
 def _weighed(chance: random.Random, shares: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ WORDS = (*NAMED, "declined", "not_sent")  # that say how a payment ended
 MENU = re.compile(f"3 (?:{said('menu.reprint')})")  # its title has no room beside the icons
 _IDLE = pattern("idle.func_menu")
 _TITLES = {
-    "approved": pattern("result.done_sale"),
+    "approved": pattern("result.done_sale", "result.done_void", "result.done_refund"),
     "declined": pattern("result.declined"),
     "not_sent": pattern("result.not_sent"),
     "reversed": pattern("result.reversed"),
@@ -26,8 +26,8 @@ _ROWS = {  # the first that is shown decides
     "expiry": pattern("card.expiry_label", "card.expiry"),
     "number": pattern("card.number"),
     "wait": pattern(
-        "wait.answer", "wait.connect", "wait.reversing", "wait.sign_on", "print.in_progress", "settle.comparing",
-        "settle.uploading", "settle.closing",
+        "wait.answer", "wait.connect", "wait.reversing", "wait.sign_on", "wait.asking", "wait.confirm",
+        "wait.looking_up", "print.in_progress", "settle.comparing", "settle.uploading", "settle.closing",
     ),
 }  # fmt: skip
 _PLACES = {"card": pattern("card.swipe_now"), "connect": pattern("wait.connect"), "answer": pattern("wait.answer")}
@@ -66,6 +66,19 @@ VISITS = {  # a screen, and the keys pressed when it is seen
 }  # fmt: skip
 
 
+def undoing(kind: str, sale: dict, fen: int) -> tuple:
+    """As VISITS: a void of `sale` (a payment as the journal tells it), or a refund of so much of it."""
+    lets = (pattern("supervisor.code"), "1 2 3 4 5 6 ENTER")
+    if kind == "void":
+        asks = (pattern("void.trace_label"), f"{' '.join(str(sale['trace']))} ENTER")
+        return (_IDLE, "FUNC"), (MENU, "1"), asks, (pattern("void.enter_voids"), "ENTER"), lets
+    return (
+        (_IDLE, "FUNC"), (MENU, "2"), (pattern("refund.reference"), f"{' '.join(sale['rrn'])} ENTER"),
+        (pattern("refund.date_label"), f"{' '.join(sale['date'])} ENTER"),
+        (pattern("refund.enter"), f"{' '.join(str(fen))} ENTER"), lets,
+    )  # fmt: skip
+
+
 def idle(lines: list[str]) -> bool:
     """The first screen, no amount typed."""
     return shows(lines, "idle.amount") and shows(lines, "idle.func_menu")
@@ -98,7 +111,8 @@ def wants(lines: list[str]) -> str:
     if unsettled(lines):
         return "unsettled"
     title = next((name for name, words in _TITLES.items() if words.match(lines[0])), "")
-    if title == "approved" and not shows(lines, "result.copy") or title in NAMED and not trace(lines):
+    offers = shows(lines, "result.copy", "result.paid_back")
+    if title == "approved" and not offers or title in NAMED and not trace(lines):
         return "wait"  # half drawn
     return title or next((name for name, words in _ROWS.items() if any(map(words.search, lines))), "other")
 

@@ -11,7 +11,10 @@ from host_tests.e2e.shop import Shop
 from host_tests.soak.heap import Watched
 from tools.simulator.requests import Requests
 
-QUICK = {"answer_timeout_s": 1, "connect_timeout_s": 1, "retry_delays_s": "0,1", "pending_limit": 3}
+QUICK = {
+    "answer_timeout_s": 1, "connect_timeout_s": 1, "retry_delays_s": "0,1", "pending_limit": 3, "qr_query_s": 1,
+    "qr_wait_s": 5, "qr_reverse_after_s": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

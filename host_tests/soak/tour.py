@@ -27,6 +27,15 @@ TOUR = (
     Step(0, troubles=(Trouble("refuse", lasts=1.0),)),
     Step(0, troubles=(_LATE, Trouble("radio", "answer", 0.05, 0.3))),
     Step(0, troubles=(Trouble("radio", lasts=0.8),)),
+    Step(0, undoes="void", entry="code"),
+    Step(0, undoes="void", spoils=_LOST),
+    Step(0, undoes="void", which=0.0),
+    Step(0, undoes="refund"),
+    Step(0, undoes="refund", spoils=message("0220", ("drop-answer", {}))),
+    Step(0, entry="code", troubles=(_LOST,)),
 )  # fmt: skip
-BRIEF = (Step(0, visits=("reprint", "settle", "help")),)  # most of the code, in one step
+BRIEF = (
+    Step(0, entry="code", undoes="refund", visits=("reprint", "settle", "help")),  # most of the code
+    Step(0, undoes="void"),
+)
 LAST = Step(0, fen=1)

@@ -46,6 +46,10 @@ class World:
             else:
                 self._start(trouble)
 
+    def bring(self, trouble: Trouble) -> None:
+        """One more, at once."""
+        self._start(trouble)
+
     def end(self) -> None:
         """The world is well again, but for a host that goes on refusing reversals."""
         self._waiting.clear()
