@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from host_tests.e2e.shop import CARD, NUMBER
-from host_tests.soak import screens
+from host_tests.soak import screens, undoing
 from host_tests.soak.hands import STUCK_S, Hands
 from host_tests.soak.menu import Menu
 from host_tests.soak.plan import Step
@@ -146,16 +146,11 @@ class Cashier:
         self._hands.press("CANCEL")
 
     def _undo(self, step: Step) -> None:
-        """Void or refund one of the sales that the journal knows: its slip is at hand."""
-        sales = [one for one in self._shop.payments() if one["kind"] == "sale" and one["state"] == "approved"]
-        if not sales:
-            return
-        sale = sales[min(len(sales) - 1, int(step.which * len(sales)))]
-        if step.spoils:
-            self._world.bring(step.spoils)
-        moves = screens.undoing(step.undoes, sale, max(1, int(sale["amount"] * step.share)))
-        self._told.did[f"{step.undoes}s"] += self._menu.moves(moves)
-        self.home()
+        moves = undoing.moves(self._shop.payments(), step)
+        if moves:
+            self._world.bring(step.spoils) if step.spoils else None
+            self._told.did[f"{step.undoes}s"] += self._menu.moves(moves)
+            self.home()
 
     # What each screen asks for
 

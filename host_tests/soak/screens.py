@@ -9,7 +9,7 @@ NAMED = ("approved", "reversed", "closed", "keep_goods")  # with the trace numbe
 WORDS = (*NAMED, "declined", "not_sent")  # that say how a payment ended
 
 MENU = re.compile(f"3 (?:{said('menu.reprint')})")  # its title has no room beside the icons
-_IDLE = pattern("idle.func_menu")
+IDLE = pattern("idle.func_menu")
 _TITLES = {
     "approved": pattern("result.done_sale", "result.done_void", "result.done_refund"),
     "declined": pattern("result.declined"),
@@ -34,10 +34,10 @@ _PLACES = {"card": pattern("card.swipe_now"), "connect": pattern("wait.connect")
 
 LANGUAGES = re.compile("English")
 GO_ON = (pattern("settle.continue"), "FUNC"), (MENU, "6")
-_QUEUE = (_IDLE, "FUNC"), (MENU, "5")
+_QUEUE = (IDLE, "FUNC"), (MENU, "5")
 _OPEN = pattern("pending.list", "pending.none")
 VISITS = {  # a screen, and the keys pressed when it is seen
-    "reprint": ((_IDLE, "FUNC"), (MENU, "3"), (pattern("reprint.last", "reprint.none"), "ENTER")),
+    "reprint": ((IDLE, "FUNC"), (MENU, "3"), (pattern("reprint.last", "reprint.none"), "ENTER")),
     "list": (
         *_QUEUE, (_OPEN, "1"), (pattern("pending.tries", "idle.func_menu"), "ENTER"),
         (pattern("pending.list", "idle.func_menu"), "CANCEL"),
@@ -45,38 +45,25 @@ VISITS = {  # a screen, and the keys pressed when it is seen
     "print": (*_QUEUE, (_OPEN, "2")),
     "send": (*_QUEUE, (_OPEN, "3")),
     "settle": (
-        (_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "ENTER"),
+        (IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "ENTER"),
         (pattern("supervisor.code"), "1 2 3 4 5 6 ENTER"),
     ),
-    "totals": ((_IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "1")),
-    "sign-on": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "1")),
-    "host test": ((_IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "3")),
-    "setup": ((_IDLE, "FUNC"), (MENU, "8"), (pattern("setup.language"), "1")),
+    "totals": ((IDLE, "FUNC"), (MENU, "6"), (pattern("settle.enter", "settle.totals"), "1")),
+    "sign-on": ((IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "1")),
+    "host test": ((IDLE, "FUNC"), (MENU, "7"), (pattern("signon.choose_on"), "3")),
+    "setup": ((IDLE, "FUNC"), (MENU, "8"), (pattern("setup.language"), "1")),
     "help": (
-        (_IDLE, "FUNC"), (MENU, "9"), (re.compile("1/3"), "1"),
+        (IDLE, "FUNC"), (MENU, "9"), (re.compile("1/3"), "1"),
         *((re.compile(f"1 {page}/4"), "ENTER") for page in range(1, 5)),
         (re.compile("1/3"), "CANCEL"),
     ),
     "diagnostics": (
-        (_IDLE, "FUNC"), (MENU, "0"), (pattern("diag.state_pages"), "1"), (pattern("diag.link_state"), "ENTER"),
+        (IDLE, "FUNC"), (MENU, "0"), (pattern("diag.state_pages"), "1"), (pattern("diag.link_state"), "ENTER"),
         (pattern("diag.journal"), "ENTER"), (pattern("diag.supply_dips"), "ENTER"), (pattern("diag.faults"), "ENTER"),
         (pattern("diag.state_pages"), "CANCEL"),
     ),
-    "menu": ((_IDLE, "FUNC"), (MENU, "."), (MENU, "CANCEL")),
+    "menu": ((IDLE, "FUNC"), (MENU, "."), (MENU, "CANCEL")),
 }  # fmt: skip
-
-
-def undoing(kind: str, sale: dict, fen: int) -> tuple:
-    """As VISITS: a void of `sale` (a payment as the journal tells it), or a refund of so much of it."""
-    lets = (pattern("supervisor.code"), "1 2 3 4 5 6 ENTER")
-    if kind == "void":
-        asks = (pattern("void.trace_label"), f"{' '.join(str(sale['trace']))} ENTER")
-        return (_IDLE, "FUNC"), (MENU, "1"), asks, (pattern("void.enter_voids"), "ENTER"), lets
-    return (
-        (_IDLE, "FUNC"), (MENU, "2"), (pattern("refund.reference"), f"{' '.join(sale['rrn'])} ENTER"),
-        (pattern("refund.date_label"), f"{' '.join(sale['date'])} ENTER"),
-        (pattern("refund.enter"), f"{' '.join(str(fen))} ENTER"), lets,
-    )  # fmt: skip
 
 
 def idle(lines: list[str]) -> bool:
