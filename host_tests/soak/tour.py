@@ -30,7 +30,11 @@ TOUR = (
     Step(0, undoes="void", entry="code"),
     Step(0, undoes="void", spoils=_LOST),
     Step(0, undoes="void", which=0.0),
+    Step(0, undoes="void", spoils=message("0200", ("code", {"code": "51"}))),
     Step(0, undoes="refund"),
+    Step(0, undoes="void", which=0.999),
+    Step(0, undoes="refund", share=1.0),
+    Step(0, undoes="refund", spoils=message("0220", ("code", {"code": "51"}))),
     Step(0, undoes="refund", spoils=message("0220", ("drop-answer", {}))),
     Step(0, entry="code", troubles=(_LOST,)),
 )  # fmt: skip
