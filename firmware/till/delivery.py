@@ -96,7 +96,7 @@ class Delivery:
             answer = await till.dialogue.ask(lambda: self._message(payment), till.keyring)
         except NotSent as problem:
             payment["answer"] = problem.cause
-            return verdict.KEEP
+            return verdict.KEEP if payment in till.ledger.book.pending else verdict.DONE
         except Lost as problem:
             payment["answer"] = problem.cause
             self._again(payment)
@@ -130,6 +130,9 @@ class Delivery:
         return verdict.DONE
 
     def _message(self, payment: dict) -> tuple:
+        """Raises NotSent when a supervisor closed it while the line was opened: then the bank has done it by hand."""
+        if payment not in self._till.ledger.book.pending:
+            raise NotSent("closed")
         if payment["kind"] == REFUND:
             return dialect.refund(_Origin(payment), payment)
         return dialect.reversal(_Origin(payment), payment, payment["reason"])

@@ -5,7 +5,7 @@ It is never undone: as long as the host has not said what became of it, the same
 
 from host import dialect
 from payments import verdict
-from payments.book import REFUND
+from payments.book import REFUND, SALE
 from payments.entry import KEYED
 from till.charge import Refused, pay
 from till.original import check, find
@@ -18,6 +18,8 @@ async def sale_of(till, rrn: str, date: str) -> "dict | None":
     for payment in till.ledger.book.pending:
         if payment["kind"] == REFUND and payment["orig_rrn"] == rrn:
             raise Refused("original.pending_refund")
+        if payment["kind"] == SALE and sale is None:
+            raise Refused("refused.pending_first")  # it may be that one: its number never came, and it is being undone
     if sale is None:
         return None
     check(sale)

@@ -14,13 +14,13 @@ def stack(coroutine) -> tuple:
 
 
 def _remembers(names: dict) -> tuple:
-    """Numbers and words as they are, a payment as its trace; tools and settings never change."""
+    """Numbers and words as they are, a payment as its trace and what of it was paid back; tools and settings never change."""
     found = []
     for name, value in names.items():
         if isinstance(value, (str, int, bytes)):
             found.append((name, value))
         elif isinstance(value, dict) and "trace" in value:
-            found.append((name, value["trace"]))
+            found.append((name, value["trace"], value.get("voided"), value.get("refunded")))
         elif isinstance(value, dict) and 11 in value:
             found.append((name, tuple(sorted(value.items()))))
     return tuple(found)

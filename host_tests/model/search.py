@@ -7,14 +7,34 @@ from model.world import Broken, World
 
 FULL = {"press": 2, "cut": 2, "sign on": 2, "close by hand": 1, "forged approval": 1}
 
+BACK = {
+    "press": 1, "press void": 2, "press refund": 2, "press settle": 2, "settle later": 1,
+    "cut": 1, "sign on": 1, "close by hand": 1, "forged approval": 0,
+}  # fmt: skip
+
 _LINE = ("the line opens", "the request leaves")
 _SIGN_ON = ("sign on", *_LINE, "host new keys")
+_SIGNED_ON = (*_SIGN_ON, "answer: as the host gave it")
+_PAID = (*_SIGNED_ON, "press", *_LINE, "host books", "answer: as the host gave it", "print works")
+_PENDING = ("a supervisor agrees", *_LINE, "host books", "no answer")
 NEW, SIGNED_ON, KEYS_CHANGED, ONE_PENDING = "new", "signed on", "keys changed", "one pending"
+PAID, VOID_PENDING, REFUND_PENDING, CLOSING = "paid", "void pending", "refund pending", "closing"
 STARTS = {
     NEW: (),
     SIGNED_ON: (*_SIGN_ON, "answer: as the host gave it"),
     KEYS_CHANGED: (*_SIGN_ON, "answer: as the host gave it", *_SIGN_ON, "no answer"),
     ONE_PENDING: (*_SIGN_ON, "answer: as the host gave it", "press", *_LINE, "host books", "no answer"),
+    PAID: _PAID,
+    VOID_PENDING: (*_PAID, "press void", *_PENDING),
+    REFUND_PENDING: (*_PAID, "press refund", *_PENDING),
+    CLOSING: (*_PAID, "press settle", *_LINE, "host compares", "answer: as the host gave it", "cut"),
+}
+_BUDGETS = {
+    ONE_PENDING: FULL | {"press refund": 1, "press settle": 1},
+    PAID: BACK,
+    VOID_PENDING: BACK,
+    REFUND_PENDING: BACK,
+    CLOSING: BACK,
 }
 
 
@@ -60,11 +80,11 @@ class Search:
         self.reached = set()
         self._seen = set()
         self._edge = []
-        world = World(left_over or FULL, host=host)
+        world = World(left_over or _BUDGETS.get(start, FULL), host=host)
         node = None
         for event in STARTS[start]:
-            world.left_over["sign on"] += event == "sign on"
-            world.left_over["press"] += event == "press"
+            if event in world.left_over:
+                world.left_over[event] += 1
             world.apply(event)
             node = _Node(node, event, world, ())
         self._visit(world, node, "", world.copy(), ())
@@ -112,7 +132,7 @@ class Search:
         try:
             rules.hold(world)
             quiet = node.world()
-            quiet.left_over.update({"sign on": 99})
+            quiet.left_over.update({"sign on": 99, "press settle": 99, "settle later": 99})
             rules.come_to_rest(quiet)
             quiet.dispose()
         except Broken as broken:

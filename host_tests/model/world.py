@@ -16,6 +16,7 @@ from model.picture import stack
 from payments import book as books
 from payments import paper, verdict
 from payments.cards import Card
+from till import history, refund, settlement, void  # noqa: F401  the history stays in RAM
 from till.charge import Refused
 from till.dialogue import Dialogue
 from till.ledger import Ledger
@@ -23,6 +24,7 @@ from till.signon import SignOnFailed
 from till.till import Till
 
 AMOUNT = 1234
+PART = 800  # of a sale, given back at once: a second refund must be smaller
 ON_THE_WAY, HEARD, GONE = "on the way", "heard", "gone"
 _CARD = Card("6200000000000005", "3012", "6200000000000005=30122010000000000")
 
@@ -35,7 +37,7 @@ class World:
     """`left_over`: events of a kind that may still come (press, cut, sign on, close, forge).
 
     `told`: traces of which the cashier read "approved"; `by_hand`: that a supervisor closed; `used`: that were on the
-    line.
+    line; `refunds`: what was on the line of each refund.
     """
 
     def __init__(self, left_over: dict, flash=None, host=None):
@@ -45,6 +47,7 @@ class World:
         self.told = set()
         self.by_hand = set()
         self.used = set()
+        self.refunds = {}
         self.adrift = ()  # frames whose sender no longer listens, but that may still come to the host
         self.late = b""  # an approval that nobody waited for any more
         self._power_on()
@@ -64,7 +67,7 @@ class World:
         self.till.signing_on = stand_ins.Lock()
         self.till.delivery._busy = stand_ins.Lock()
         self.tasks = {}  # name -> [coroutine, what it waits for]
-        self.sent = False  # the sale's request is leaving: it cannot be cancelled any more
+        self.sent = False  # the request of who is at the desk is leaving: it cannot be cancelled any more
         self.request = b""  # of the connection that is open
         self.stage = ""  # of that request: ON_THE_WAY, HEARD by the host, GONE
         self.reply = b""  # of the host, on its way back
@@ -86,12 +89,14 @@ class World:
         twin = object.__new__(World)
         twin.left_over = dict(self.left_over)
         twin.flash = stand_ins.MemoryFlash(self.flash.records)
-        twin.host = PaymentHost(self.host.fates, self.host.key, self.host.remembers)
+        twin.host = self.host.copy()
+        twin.refunds = dict(self.refunds)
         twin.told, twin.used, twin.by_hand = set(self.told), set(self.used), set(self.by_hand)
         twin.adrift, twin.late = self.adrift, self.late
         twin.keyring = stand_ins.Keyring(self.keyring.generation)
         twin.ledger = Ledger(twin.flash.journal(), stand_ins.Clock())
         twin.ledger.book = _copied(self.book)
+        twin.ledger._began, twin.ledger._settled = dict(self.ledger._began), self.ledger._settled
         twin._assemble()
         twin.till.stale = self.till.stale
         return twin
@@ -117,6 +122,8 @@ class World:
                 found += ["the request leaves", "nothing leaves"]
             elif waits == "receive":
                 found += self._on_the_line()
+            elif waits == "supervisor":
+                found.append("a supervisor agrees")
         for frame in self.adrift[:1]:
             found += ["a frame adrift: host " + decision for decision in self.host.may(frame)]
             found.append("a frame adrift is lost")
@@ -124,19 +131,32 @@ class World:
 
     def _from_outside(self) -> list:
         found, pending = [], self.book.pending
-        if "sale" not in self.tasks:
-            found += self._if_left("press")
+        if "desk" not in self.tasks:
+            found += self._at_the_desk()
         elif not self.sent:
             found.append("cancel")
         if pending and "delivery" not in self.tasks and not self.till.delivery._busy.locked():
             found.append("timer")
-        if "sign-on" not in self.tasks and ("sale" not in self.tasks or self.till.needs_sign_on):
+        if "sign-on" not in self.tasks and ("desk" not in self.tasks or self.till.needs_sign_on):
             found += self._if_left("sign on")
         if pending:
             found += self._if_left("close by hand")
         if self.book.due:
             found += ["print fails", "print works"]
         return found + self._if_left("cut")
+
+    def _at_the_desk(self) -> list:
+        found = self._if_left("press") + self._if_left("press settle")
+        if self._newest_sale():
+            found += self._if_left("press void") + self._if_left("press refund")
+        if self.book.closing and "answer" in self.book.settling:
+            found += self._if_left("settle later")
+        return found
+
+    def _newest_sale(self) -> int:
+        """Its trace number, 0 when there was none."""
+        sales = [f["trace"] for kind, f in self.told_by_flash() if kind == records.START and f["kind"] == books.SALE]
+        return sales[-1] if sales else 0
 
     def _if_left(self, event: str) -> list:
         return [event] if self.left_over.get(event) else []
@@ -145,7 +165,7 @@ class World:
         found = ["no answer"]
         if self.stage == ON_THE_WAY:
             found += ["host " + decision for decision in self.host.may(self.request)] + ["the request is lost"]
-        if self.stage != HEARD:
+        if self.stage != HEARD and _mti(self.request) not in _UNSIGNED:
             found += ["answer: " + event for event in self._if_left("forged approval")]
         if self.reply:
             found += ["answer: " + kind for kind in _HARMS[self._kind()]]
@@ -155,7 +175,7 @@ class World:
 
     def _kind(self) -> str:
         mti, fields, _ = payment_host.read(self.request)
-        code = payment_host.read(b"\0\0" + self.reply)[1][39]
+        code = payment_host.read(b"\0\0" + self.reply)[1].get(39, "00")
         return mti if code in ("00", "25", "12") else "refusal of " + mti
 
     # What happens
@@ -178,11 +198,52 @@ class World:
             raise Broken("one step writes one record: a cut within it is a cut before or after it", event)
 
     def _press(self):
+        self._come_to_the_desk(self._sale())
+
+    def _press_void(self):
+        self._come_to_the_desk(self._void(self._newest_sale()))
+
+    def _press_refund(self):
+        self._come_to_the_desk(self._refund(payment_host.reference(self._newest_sale())))
+
+    def _press_settle(self):
+        self._come_to_the_desk(self._settle())
+
+    def _settle_later(self):
+        self.till.settle_later("01")
+
+    def _come_to_the_desk(self, coroutine):
         self.sent = False
-        self._begin("sale", self._sale())
+        self._begin("desk", coroutine)
 
     async def _sale(self):
         """As flows/sale.py goes, without its screens."""
+        await self._ready()
+        self._tell(await self.till.charge(AMOUNT, _CARD, self._is_leaving))
+
+    async def _void(self, trace: int):
+        """As flows/void.py goes."""
+        await self._ready()
+        sale = await void.sale_of(self.till, trace)
+        await stand_ins.Wait("supervisor")
+        self._tell(await void.void(self.till, sale, "01", self._is_leaving))
+
+    async def _refund(self, rrn: str):
+        """As flows/refund.py goes: of what is left, a part at most."""
+        await self._ready()
+        sale = await refund.sale_of(self.till, rrn, payment_host.DAY)
+        fen = min(PART, refund.left(sale)) if sale else PART
+        await stand_ins.Wait("supervisor")
+        payment = refund.intent(rrn, payment_host.DAY, sale, fen, "01")
+        self._tell(await refund.refund(self.till, payment, self._is_leaving))
+
+    async def _settle(self):
+        """As flows/settling.py goes."""
+        await settlement.prepare(self.till)
+        await settlement.settle(self.till, self._is_leaving)
+
+    async def _ready(self):
+        """As flows/ready.py goes."""
         till = self.till
         till.check_sale()
         if till.needs_sign_on:
@@ -190,15 +251,16 @@ class World:
         if self.book.pending:
             await till.delivery.drain()
             till.check_sale()
-        outcome, _ = await till.charge(AMOUNT, _CARD, self._is_leaving)
-        if outcome == verdict.APPROVED:
+
+    def _tell(self, ended: tuple):
+        if ended[0] == verdict.APPROVED:
             self.told.add(self.book.last["trace"])
 
-    def _is_leaving(self, _):
+    def _is_leaving(self, *_):
         self.sent = True
 
     def _cancel(self):
-        self._step("sale", asyncio.CancelledError())
+        self._step("desk", asyncio.CancelledError())
 
     def _timer(self):
         self._begin("delivery", self.till.delivery.attempt())
@@ -224,6 +286,9 @@ class World:
         self.hung_up()
         self.dispose()
         self._power_on()
+
+    def _a_supervisor_agrees(self):
+        self._resume("supervisor")
 
     def _the_line_opens(self):
         self._resume("open")
@@ -280,14 +345,33 @@ class World:
     def about_to_leave(self, frame: bytes):
         mti, fields, _ = payment_host.read(frame)
         trace = int(fields[11])
-        if mti == "0200":
-            begun = [fields for kind, fields in self.told_by_flash() if kind == records.START]
-            if not begun or begun[-1]["trace"] != trace:
-                raise Broken("a sale is sent after its intent is durable", f"trace {trace}")
-        if mti != "0400":
+        begun = {f["trace"]: f["kind"] for kind, f in self.told_by_flash() if kind == records.START}
+        if mti == "0200" and (not begun or list(begun)[-1] != trace):
+            raise Broken("a payment is sent after its intent is durable", f"trace {trace}")
+        if mti in ("0400", "0220") and trace in self.by_hand:
+            raise Broken("what a supervisor closed is not sent any more", f"trace {trace} in {mti}")
+        if mti == "0220":
+            self._refund_leaves(trace, begun, {number: fields[number] for number in fields if number != 64})
+        if mti == "0400" and begun.get(trace) not in (books.SALE, books.VOID):
+            raise Broken("a refund is never reversed", f"trace {trace}")
+        if mti in _UNSIGNED and (self.book.open or self.book.pending):
+            raise Broken("no settlement while anything is open or pending", f"trace {trace} in {mti}")
+        if mti != "0400" and trace not in self.refunds:
             if trace in self.used:
                 raise Broken("a trace number is used once", f"trace {trace} in {mti}")
             self.used.add(trace)
+
+    def _refund_leaves(self, trace: int, begun: dict, fields: dict):
+        if begun.get(trace) != books.REFUND:
+            raise Broken("a refund is sent under the number of its intent", f"trace {trace}")
+        before = self.refunds.get(trace)
+        if before is None:
+            if trace in self.used or list(begun)[-1] != trace:
+                raise Broken("a payment is sent after its intent is durable", f"trace {trace}")
+            self.used.add(trace)
+            self.refunds[trace] = fields
+        elif before != fields:
+            raise Broken("a refund is sent again as it was", f"trace {trace}")
 
     def left(self, frame: bytes):
         self.request, self.stage = frame, ON_THE_WAY
@@ -324,30 +408,54 @@ class World:
         coroutine = self.tasks[name][0]
         try:
             if isinstance(value, BaseException):
-                self.tasks[name][1] = coroutine.throw(value)
+                waits = coroutine.throw(value)
             else:
-                self.tasks[name][1] = coroutine.send(value)
-        except (StopIteration, Refused, NotSent, Lost, SignOnFailed, asyncio.CancelledError):
+                waits = coroutine.send(value)
+            while waits is None:  # a look back in the journal lets others run; nothing that they do changes its end
+                waits = coroutine.send(None)
+            self.tasks[name][1] = waits
+        except (StopIteration, Refused, NotSent, Lost, SignOnFailed, settlement.NotSettled, asyncio.CancelledError):
             del self.tasks[name]
 
     def picture(self) -> tuple:
         """All that the future depends on, hashable: two worlds of one picture are one state."""
         book = self.book
         pending = tuple((p["trace"], p["batch"], p["reason"], p.get("auth")) for p in book.pending)
+        settling = book.settling and tuple([(name, book.settling.get(name)) for name in _SETTLING])
         terminal = (book.batch, book.trace, book.keys, pending, tuple(book.due), book.open and book.open["trace"])
+        terminal += settling, tuple(book.totals.fields.values()), self._journal()
         tasks = tuple((name, waits, stack(coroutine)) for name, (coroutine, waits) in self.tasks.items())
         return (
-            terminal, self.keyring.generation, self.till.stale, tasks, self.sent and "sale" in self.tasks,
+            terminal, self.keyring.generation, self.till.stale, tasks, self.sent and "desk" in self.tasks,
             self.host.state(), self.request, self.stage, self.reply, self.adrift, self.late,
             tuple(sorted(self.told)), tuple(self.left_over.values()),
         )  # fmt: skip
 
+
+    def _journal(self) -> tuple:
+        """What a look back finds: how each payment began and went on."""
+        found = {}
+        for kind, fields in self.told_by_flash():
+            if kind == records.START:
+                found[fields["trace"]] = fields["kind"], fields.get("orig_trace"), fields["amount"]
+            elif kind in _FATEFUL:
+                found[fields["trace"]] = found[fields["trace"]][:3] + (kind,)
+        return tuple(found.values())
+
+
+_UNSIGNED = ("0500", "0320")
+_SETTLING = ("batch", "trace", "result", "uploaded", "answer", "debit", "credit")
+_FATEFUL = (records.APPROVED, records.DECLINED, records.NOT_SENT, records.REVERSED, records.CLOSED)
 
 _HARMS = {
     "0200": ("as the host gave it", "bad MAC", "unsigned", "wrong amount", "code 94", "code 10"),
     "refusal of 0200": ("as the host gave it",),
     "0400": ("as the host gave it", "bad MAC", "wrong amount", "code 94"),
     "refusal of 0400": ("as the host gave it", "code 94"),
+    "0220": ("as the host gave it", "bad MAC", "unsigned", "wrong amount", "code 94", "code 10"),
+    "refusal of 0220": ("as the host gave it",),
+    "0500": ("as the host gave it",),
+    "0320": ("as the host gave it",),
     "0800": ("as the host gave it", "bad keys"),
     "refusal of 0800": ("as the host gave it",),
 }
@@ -356,12 +464,18 @@ _HARMS = {
 decoded = cache(records.decode)
 
 
+@cache
+def _mti(frame: bytes) -> str:
+    return payment_host.read(frame)[0]
+
+
 def _copied(book) -> books.Book:
     twin = books.Book()
     twin.__dict__.update(book.__dict__)
     twin.pending = [dict(payment) for payment in book.pending]
     twin.due = list(book.due)
     twin.open = book.open and dict(book.open)
+    twin.settling = book.settling and dict(book.settling)
     twin.last = book.last and dict(book.last)
     twin.totals = copy(book.totals)
     return twin
