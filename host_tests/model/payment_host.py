@@ -1,6 +1,6 @@
 """The smallest payment host that keeps books: it may approve or decline, undo or refuse for now, settle, and change keys.
 
-It answers a refund that comes again as it did before, and pays nothing back of a sale that does not stand. But it does
+It answers a refund that comes again as it did before, and pays nothing back of a sale that is not booked. But it does
 not count: how much of a sale was paid back is the terminal's to know. Its state is a tuple, so it can be compared.
 """
 
@@ -57,10 +57,6 @@ class PaymentHost:
         undone = self.requests[sale][1] if self.fates[sale] == UNDONE else 0
         return sum(back) + undone
 
-    def _stands(self, sale: int) -> bool:
-        voids = [trace for trace, request in self.requests.items() if request[0] == "void" and request[3] == sale]
-        return self.fates.get(sale) == BOOKED and BOOKED not in [self.fates[trace] for trace in voids]
-
     def may(self, sent: bytes) -> tuple:
         """What it may decide on a frame: the first is what a good day brings."""
         mti, fields, body = read(sent)
@@ -88,10 +84,10 @@ class PaymentHost:
         fate = self.fates.get(int(fields[11]))
         kind, _, batch, original = _request(mti, fields)
         if fate is not None:
-            return ("answers again",) if kind == "refund" and fate == BOOKED else ("declines",)
+            return ("answers again", "is busy") if kind == "refund" and fate == BOOKED else ("declines",)
         if batch != self.batch:
             return ("wants its batch",)
-        if kind != "sale" and not self._stands(original):
+        if kind != "sale" and self.fates.get(original) != BOOKED:
             return ("declines",)
         return ("books", "declines", "is busy") if kind == "refund" else ("books", "declines")
 
@@ -154,7 +150,16 @@ def read(sent: bytes) -> tuple:
 
 
 @cache
-def answer(sent: bytes, code: str, key: int = 0, keys: bytes = b"", amount: int = 0, seal: str = "good", batch: int = 0, said="") -> bytes:
+def answer(
+    sent: bytes,
+    code: str,
+    key: int = 0,
+    keys: bytes = b"",
+    amount: int = 0,
+    seal: str = "good",
+    batch: int = 0,
+    said="",
+) -> bytes:
     """Payload that answers the frame `sent`; key 0: no field 64. `amount`: added; seal "bad": the MAC is not right.
 
     batch: with new keys; said: field 48 of a settlement.

@@ -18,7 +18,7 @@ _SIGNED_ON = (*_SIGN_ON, "answer: as the host gave it")
 _PAID = (*_SIGNED_ON, "press", *_LINE, "host books", "answer: as the host gave it", "print works")
 _PENDING = ("a supervisor agrees", *_LINE, "host books", "no answer")
 NEW, SIGNED_ON, KEYS_CHANGED, ONE_PENDING = "new", "signed on", "keys changed", "one pending"
-PAID, VOID_PENDING, REFUND_PENDING, CLOSING = "paid", "void pending", "refund pending", "closing"
+PAID, VOID_PENDING, REFUND_PENDING, VOIDED, CLOSING = "paid", "void pending", "refund pending", "voided", "closing"
 STARTS = {
     NEW: (),
     SIGNED_ON: (*_SIGN_ON, "answer: as the host gave it"),
@@ -27,6 +27,7 @@ STARTS = {
     PAID: _PAID,
     VOID_PENDING: (*_PAID, "press void", *_PENDING),
     REFUND_PENDING: (*_PAID, "press refund", *_PENDING),
+    VOIDED: (*_PAID, "press void", *_PENDING[:-1], "answer: as the host gave it"),
     CLOSING: (*_PAID, "press settle", *_LINE, "host compares", "answer: as the host gave it", "cut"),
 }
 _BUDGETS = {
@@ -34,6 +35,7 @@ _BUDGETS = {
     PAID: BACK,
     VOID_PENDING: BACK,
     REFUND_PENDING: BACK,
+    VOIDED: BACK,
     CLOSING: BACK,
 }
 

@@ -350,6 +350,9 @@ class World:
             raise Broken("a payment is sent after its intent is durable", f"trace {trace}")
         if mti in ("0400", "0220") and trace in self.by_hand:
             raise Broken("what a supervisor closed is not sent any more", f"trace {trace} in {mti}")
+        compared = self.book.settling and self.book.settling["result"] in (books.BALANCED, books.UNBALANCED)
+        if compared and mti in ("0200", "0220"):
+            raise Broken("a batch that the host compared takes no payment", f"trace {trace} in {mti}")
         if mti == "0220":
             self._refund_leaves(trace, begun, {number: fields[number] for number in fields if number != 64})
         if mti == "0400" and begun.get(trace) not in (books.SALE, books.VOID):
@@ -430,7 +433,6 @@ class World:
             self.host.state(), self.request, self.stage, self.reply, self.adrift, self.late,
             tuple(sorted(self.told)), tuple(self.left_over.values()),
         )  # fmt: skip
-
 
     def _journal(self) -> tuple:
         """What a look back finds: how each payment began and went on."""
