@@ -1,4 +1,4 @@
-"""The smallest payment host that keeps books: it may approve or decline, undo or refuse for now, settle, and change keys.
+"""The smallest payment host that keeps books: it may approve or decline, undo or refuse for now, settle, change keys.
 
 It answers a refund that comes again as it did before, and pays nothing back of a sale that is not booked. But it does
 not count: how much of a sale was paid back is the terminal's to know. Its state is a tuple, so it can be compared.
@@ -124,7 +124,7 @@ class PaymentHost:
         if decision == "cannot compare":
             return answer(sent, "", said=fields[48][:30] + "3" + fields[48][31:61] + "1")
         if decision == "compares":
-            asked = dict(zip(("debit", "debits", "credit", "credits"), _totals(fields[48])))
+            asked = dict(zip(("debit", "debits", "credit", "credits"), _totals(fields[48]), strict=True))
             self.compared = batch, asked == self.totals(batch)
             return answer(sent, "", said=fields[48][:30] + "21"[self.compared[1]] + fields[48][31:61] + "1")
         if decision == "closes":

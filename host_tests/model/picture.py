@@ -14,7 +14,7 @@ def stack(coroutine) -> tuple:
 
 
 def _remembers(names: dict) -> tuple:
-    """Numbers and words as they are, a payment as its trace and what of it was paid back; tools and settings never change."""
+    """Numbers and words as they are, a payment as its trace and what of it was paid back; tools never change."""
     found = []
     for name, value in names.items():
         if isinstance(value, (str, int, bytes)):
