@@ -13,7 +13,7 @@ from flows.ask import Left, key, tell
 from lazy import fetch, release
 
 _MODULES = ("training.practice", "training.line", "training.records")
-_NEEDS = const(3300)  # words free after a collection: with less a sale does not go through
+_NEEDS = const(2700)  # words free after a collection: with less a reversal does not go through
 # Their first use leaves in RAM what they share: fetched before the heap is measured, so that a day is as its morning.
 _SHARED = ("flows.sale", "flows.slip", "flows.unknown", "slips.sale", "slips.notice", "training.host")
 
