@@ -8,6 +8,7 @@ import gc
 
 import board
 from drivers.escpos_text import CUT
+from settings import Settings
 
 
 def post(kind, value):
@@ -29,12 +30,13 @@ async def draw(display):
 
 
 async def main():
+    chosen = Settings({"chinese_printer": False})
     gc.collect()
     before = gc.mem_alloc()
     buzzer = board.buzzer()
     keypad = board.keypad(post, buzzer.click)
     reader = board.card_reader(post)
-    printer = board.printer(lambda text: text.encode(), False)
+    printer = board.printer(lambda text: text.encode(), chosen)
     display = board.display()
     gc.collect()
     print("heap", gc.mem_alloc() - before)

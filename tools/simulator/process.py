@@ -113,6 +113,7 @@ class Process:
                     self._serve_all(requests, answers)
                 except PowerCut:
                     self._child.kill()  # before the pipes close: without power nothing runs on to complain of that
+                    self._reader.join(5)
                     raise
         except Reset as reset:
             kind, detail = "reset", reset.args[0]
