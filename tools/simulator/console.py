@@ -41,7 +41,7 @@ class Console:
         self._refuses = False
         self._dirty = threading.Event()
         self._note = HINT
-        self._over = False
+        self._over = self._rings = False
         self._acts = {
             "c": self._card,
             "s": lambda: self._scan("88"),
@@ -67,6 +67,7 @@ class Console:
                 self._keys()
                 if self._dirty.is_set():
                     self._dirty.clear()
+                    self._ring()
                     self._draw()
         except KeyboardInterrupt:
             pass
@@ -75,11 +76,16 @@ class Console:
             sys.stdout.flush()
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
+    def _ring(self) -> None:
+        if self._rings:
+            self._rings = False
+            sys.stdout.write("\a")
+
     def _event(self, event: dict) -> None:
         if event["event"] == "log":
             self._note = event["text"]
         elif event["event"] == "beep" and event["ms"] > 20:
-            sys.stdout.write("\a")
+            self._rings = True  # here nobody may wait for the PC's terminal: the world would stand still
         self._dirty.set()
 
     def _keys(self) -> None:
