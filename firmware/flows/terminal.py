@@ -5,7 +5,6 @@ import time
 
 from micropython import const
 
-from flows.ask import Left
 from lazy import fetch, release
 from payments.money import to_text
 
@@ -129,6 +128,8 @@ class Terminal:
 
     async def visit(self, name: str, *args):
         """As `flow`, and CANCEL leads back here. Raises Left when nobody pressed a key for a minute."""
+        from flows.ask import Left  # not above: the terminal is built without any flow when it must deliver reversals
+
         try:
             await self.flow(name, *args)
         except Left as left:
