@@ -1,12 +1,10 @@
 """Change what is in the basket: pieces, discounts, lines."""
 
-from micropython import const
-
-from flows.ask import IDLE_MS, Left, digits, key, tell
+from flows.ask import digits, key, tell
+from flows.leaf import leaf
 from payments.goods import MOST_PIECES, BasketError, Priced
 from payments.money import push, to_text
 
-_TURN_MS = const(2000)
 _KEYS = ("goods.keys_line", "goods.keys_rest")  # by turns
 
 
@@ -31,14 +29,7 @@ async def _shown(t, basket, place: int) -> str:
     line = basket.lines[place]
     title = "%s %d/%d" % (t.text("goods.title_row"), place + 1, len(basket.lines))
     sums = "%dx%s\t%s" % (line.pieces, to_text(line.price), to_text(line.net))
-    for turn in range(IDLE_MS // _TURN_MS):
-        t.page(title, line.name, sums, t.text(_KEYS[turn & 1]))
-        event = await t.inputs.get(_TURN_MS)
-        if event == ("key", "CANCEL"):
-            break
-        if event is not None and event[0] == "key":
-            return event[1]
-    raise Left
+    return await leaf(t, title, line.name, sums, *[t.text(words) for words in _KEYS])
 
 
 async def _change(t, basket, line, pressed: str):
