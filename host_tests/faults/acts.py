@@ -13,10 +13,11 @@ class Scenario:
     """`act` follows the first key press; `faults`: what the host does wrong, as (kind, values).
 
     ends: states in which the payment may be left when the plug was pulled; the first is how it ends undisturbed ('': no
-    payment). code: the response code that closed it then. operations: how many there are, to draw samples from.
+    payment). code: the response code that closed it then. operations: how many there are, to draw samples from; intent:
+    the one before which nothing leaves. slip: who is declined gets one.
     past, left: what the flash holds, see past.py. crosses: the first record in a new sector, undisturbed; erases: how
     many sectors are erased then. cold: `act` begins with power-on. sells: the next sale is taken. settles: what the
-    host finds of the batch, 1 balanced, 2 not. sold: how many sales `prepare` makes that stand whatever comes.
+    host finds of the batch, 1 balanced, 2 not. sold: how many payments `prepare` makes that stand whatever comes.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Scenario:
     code: str = ""
     card: str = CARD
     operations: int = 5
+    intent: int = 1
+    slip: bool = False
     past: str = ""
     left: int = 0
     crosses: str = ""
@@ -41,7 +44,7 @@ class Scenario:
 
     @property
     def settings(self) -> dict:
-        return LEAN
+        return LEAN | {"declined_slip": self.slip}
 
     @property
     def before(self) -> pasts.Past:
@@ -51,12 +54,21 @@ class Scenario:
         """Before the first key."""
 
     def act(self, till: Till) -> None:
-        till.press("5", "ENTER")
-        till.see("Swipe card")
-        till.swipe(self.card)
+        sell(till, self.card)
 
     def after(self, till: Till) -> None:
         """Once all is judged, before the next sale."""
+
+
+def sell(till: Till, card: str = CARD) -> None:
+    till.press("5", "ENTER")
+    till.see("Swipe card")
+    till.swipe(card)
+
+
+def allow(till: Till) -> None:
+    till.see("Supervisor code")
+    till.press(*"123456", "ENTER")
 
 
 @dataclass(frozen=True)
@@ -139,94 +151,6 @@ class Full(Scenario):
 
 
 @dataclass(frozen=True)
-class Settlement(Scenario):
-    """Of a batch that the host has not closed yet when the power fails, or has: it is closed once."""
-
-    def act(self, till: Till) -> None:
-        till.press("FUNC", "6")
-        till.see("ENTER: settle")
-        till.press("ENTER")
-        allow(till)
-        till.see("^SETTLED")
-
-    def after(self, till: Till) -> None:
-        if not till.told.settlements:
-            self.act(till)
-            till.rest()
-
-
-@dataclass(frozen=True)
-class Balanced(Settlement):
-    """With a sale of this batch that the host knows."""
-
-    def prepare(self, till: Till) -> None:
-        Scenario.act(self, till)
-        till.rest()
-
-
-@dataclass(frozen=True)
-class Void(Scenario):
-    """Of a sale of this batch."""
-
-    sold: int = 1
-
-    def prepare(self, till: Till) -> None:
-        Scenario.act(self, till)
-        till.rest()
-
-    def _ask(self, till: Till) -> None:
-        till.press("FUNC", "1")
-        till.see("Trace number")
-        till.press(*str(till.payments()[0]["trace"]), "ENTER")
-
-    def act(self, till: Till) -> None:
-        self._ask(till)
-        till.see("ENTER: void")
-        till.press("ENTER")
-        allow(till)
-
-    def after(self, till: Till) -> None:
-        """The sale can be voided when it is not, and only then."""
-        self._ask(till)
-        till.see("Already voided" if till.states()[1:] == ["approved"] else "ENTER: void")
-        till.press("CANCEL")
-
-
-@dataclass(frozen=True)
-class Refund(Void):
-    """Of a part of it. Once its intent is on record it is delivered, whatever comes."""
-
-    @property
-    def may_end(self) -> tuple[str, ...]:
-        return self.ends
-
-    def _ask(self, till: Till) -> None:
-        sale = till.payments()[0]
-        till.press("FUNC", "2")
-        till.see("Reference number")
-        till.press(*sale["rrn"], "ENTER")
-        till.see("Sale date")
-        till.press(*sale["date"], "ENTER")
-
-    def act(self, till: Till) -> None:
-        self._ask(till)
-        till.see("ENTER: refund")
-        till.press("2", "ENTER")
-        allow(till)
-
-    def after(self, till: Till) -> None:
-        """What is left of the sale is known."""
-        self._ask(till)
-        till.see("Left 0.03" if till.states()[1:] == ["approved"] else "Left 0.05")
-        till.press("CANCEL")
-
-
-def allow(till: Till) -> None:
-    till.see("Supervisor code")
-    till.press(*"123456", "ENTER")
-
-
-@dataclass(frozen=True)
 class SignOn(Scenario):
     def act(self, till: Till) -> None:
         till.press("FUNC", "7", "1")
@@ -239,7 +163,7 @@ class Language(Scenario):
 
     @property
     def settings(self) -> dict:
-        return {name: value for name, value in LEAN.items() if name != "language"}
+        return {name: value for name, value in super().settings.items() if name != "language"}
 
     def act(self, till: Till) -> None:
         till.press("FUNC", "8", "1", "2")

@@ -10,6 +10,7 @@ from host_tests.faults.network import NETWORKS, Network
 from host_tests.faults.scenarios import SCENARIOS
 from host_tests.faults.screens import calm
 from host_tests.faults.till import TMK, Dark, Stuck, Till
+from host_tests.faults.told import DECLINED, PRINTED
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,23 @@ def _play(till: Till, case: Case, scenario: Scenario, outcome: Outcome) -> None:
 
 def _work(till: Till, scenario: Scenario, network: Network | None) -> None:
     """Raises Dark when the cut comes."""
-    if network:
-        network.sale(till)
+    if not network:
+        scenario.act(till)
+        till.rest()
+        return
+    network.sale(till)
+    before = network.harm(till)
     scenario.act(till)
-    if network:
-        network.during(till)
-        till.watch(network.stays_s)
-        network.gone(till)
+    network.during(till)
+    _disturb(till, network, before)
     till.rest()
+
+
+def _disturb(till: Till, network: Network, before: int) -> None:
+    """It is taken away when it has done harm and more may have come of it. Raises Dark; Stuck where it did none."""
+    till.until(lambda: till.look() and network.harm(till) > before, f"harm done by {network.name}")
+    till.watch(network.stays_s)
+    network.gone(till)
 
 
 def _mend(till: Till, network: Network | None) -> None:
@@ -125,13 +135,14 @@ def _return(till: Till, case: Case, network: Network | None, outcome: Outcome) -
     """The power comes back, fails once more where the case says so, and comes back for good."""
     if case.second:
         till.cut_after(case.second, case.second_torn)
+    before = 0
     if network:
         network.back(till)
+        before = network.harm(till)
     try:
         till.back()
         if network:
-            till.watch(network.stays_s)
-            network.gone(till)
+            _disturb(till, network, before)
         till.rest()
         till.tidied()
     except Dark:
@@ -175,6 +186,8 @@ def _expected(till: Till, scenario: Scenario, outcome: Outcome) -> list[str]:
         return [f"ends: {states} undisturbed"]
     codes = [payment["code"] for payment in till.payments()[scenario.sold :]]
     found = [] if codes == [scenario.code] * len(codes) else [f"ends: with {codes} undisturbed"]
+    if scenario.slip and till.payments()[-1]["slips"] != {DECLINED: PRINTED}:
+        found.append(f"ends: the slips are {till.payments()[-1]['slips']} undisturbed")
     if scenario.crosses and (till.told.newest, len(till.erased)) != (scenario.crosses, scenario.erases):
         found.append(f"ends: a sector began with {till.told.newest!r}, {len(till.erased)} were erased")
     if [end["result"] for end in till.told.settlements] != [scenario.settles] * bool(scenario.settles):

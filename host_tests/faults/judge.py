@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from host_tests.faults import words
-from host_tests.faults.told import RESULT, SALE, WAIVED, owed
+from host_tests.faults.told import CUSTOMER, DECLINED, NOTICE, PRINTED, RESULT, SALE, WAIVED, owed
 
-NOTICE = 3  # a slip, as told.py has the others
 SETTLEMENT = "SETTLEMENT"
 SLIPS = {  # title: (number in the journal, (kind, state) of the payments that may have it)
     "SALES SLIP": (SALE, {("sale", "approved")}),
@@ -16,10 +15,12 @@ SLIPS = {  # title: (number in the journal, (kind, state) of the payments that m
     "REVERSAL RESULT": (RESULT, {("sale", "reversed"), ("void", "reversed")}),
     "REFUND NOTICE": (NOTICE, {("refund", "approved"), ("refund", "declined")}),
     "REFUND RESULT": (RESULT, {("refund", "approved"), ("refund", "declined")}),
+    "PAYMENT RESULT": (DECLINED, {("sale", "declined"), ("void", "declined"), ("refund", "declined")}),
 }
-ENDS = {  # what the result of a payment says of it
+ENDS = {  # what the last slip of a payment that was in doubt, or is not done, says of it
     ("sale", "reversed"): "REVERSED", ("void", "reversed"): "THE SALE STANDS", ("refund", "approved"): "REFUNDED",
-    ("refund", "declined"): "Nothing was paid back",
+    ("refund", "declined"): "Nothing was paid back", ("sale", "declined"): "Nothing is charged",
+    ("void", "declined"): "The sale stands",
 }  # fmt: skip
 ASKED = ("0200", "0320", "0500", "0800")
 
@@ -160,6 +161,7 @@ def _paper(seen: Evidence) -> list[str]:
         if not title or not payment:
             continue
         number, fits = SLIPS[title]
+        number = CUSTOMER if "CUSTOMER COPY" in text else number
         if (payment["kind"], payment["state"]) not in fits:
             found.append(f"paper: {_key(payment)} is a {payment['kind']}, {payment['state']}, and has a {title}")
         if complete:
@@ -174,6 +176,9 @@ def _paper(seen: Evidence) -> list[str]:
         slip = owed(payment)
         if slip and payment["slips"].get(slip) != WAIVED and (slip, _key(payment)) not in whole:
             found.append(f"paper: {_key(payment)} is {payment['state']} and has no whole slip {slip}")
+        for slip, state in payment["slips"].items():  # but notices: they may have come out before this run
+            if slip != NOTICE and state == PRINTED and (slip, _key(payment)) not in whole:
+                found.append(f"paper: {_key(payment)} has no whole slip {slip}, and the journal says that it has")
     return found
 
 
@@ -185,7 +190,7 @@ def _lacks(payment: dict, number: int, text: str) -> list[str]:
         due.append(rf"ORIGINAL TRACE +{payment['orig_trace']:06d}")
     if payment["kind"] == "refund":
         due.append(rf"ORIGINAL REF\. NO\. +{payment['orig_rrn']}")
-    if number == RESULT and (payment["kind"], payment["state"]) in ENDS:
+    if number in (RESULT, DECLINED) and (payment["kind"], payment["state"]) in ENDS:
         due.append(ENDS[payment["kind"], payment["state"]])
     return [row for row in due if not re.search(row, text)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from host_tests.faults.screens import icons
 from host_tests.faults.till import Till
 
 
@@ -12,27 +13,30 @@ def _nothing(till: Till) -> None:
 
 @dataclass(frozen=True)
 class Network:
-    """sale: before the sale; during: once its card is swiped; back: before the power comes back; gone: the end of it.
+    """sale: before the payment; during: once it is under way; back: before the power comes back; gone: the end of it.
 
-    stays_s: until it is taken away. linger_s: how long the host may still act on what it was sent at the sale.
+    harm: a count that grows when it disturbs. stays_s: from then until it is taken away. linger_s: how long the host
+    may still act on what it was sent for the payment.
     """
 
     name: str
     sale: Callable[[Till], None]
     back: Callable[[Till], None]
     gone: Callable[[Till], None]
+    harm: Callable[[Till], int]
     during: Callable[[Till], None] = _nothing
     stays_s: float = 0.8
     linger_s: float = 0.0
 
 
 def _frames(name: str, kind: str, linger_s: float = 0.0, **values) -> Network:
-    """Trouble with the next messages: the sale's; or those of the sign-on and the reversals after power-on."""
+    """Trouble with the next messages: the payment's; or those of the sign-on and of what is pending after power-on."""
     return Network(
         name,
         lambda till: till.host.fault(kind, **values),
         lambda till: till.host.fault(kind, count=2, **values),
         lambda till: till.host.clear_faults(),
+        lambda till: -sum(fault["count"] for fault in till.host.faults()),
         linger_s=linger_s,
     )
 
@@ -43,7 +47,9 @@ def _state(name: str, change: Callable[[Till, bool], None]) -> Network:
     def comes(till: Till) -> None:
         change(till, True)
 
-    return Network(name, comes, comes, lambda till: change(till, False), stays_s=1.2)
+    return Network(
+        name, comes, comes, lambda till: change(till, False), lambda till: till.terminal.air.failed, stays_s=1.2
+    )
 
 
 def _refuse(till: Till, on: bool) -> None:
@@ -60,16 +66,17 @@ def _lose(till: Till, on: bool) -> None:
 
 def _radio_falls(till: Till) -> None:
     """While the host's answer is on its way."""
-    till.see("Waiting for bank|APPROVED|KEEP GOODS|REVERSED|NOT SENT")
+    till.see("Waiting for bank|APPROVED|VOIDED|REFUNDED|REFUND PENDING|KEEP GOODS|UNKNOWN|REVERSED|NOT SENT")
     till.terminal.radio("down")
 
 
 def _radio() -> Network:
     return Network(
         "radio",
-        lambda till: till.host.fault("late", mti="0200", seconds=0.4),
+        lambda till: till.host.fault("late", seconds=0.6),
         lambda till: till.terminal.radio("down"),
         lambda till: till.terminal.radio("up"),
+        lambda till: sum("link_down" in icons(lines) for life in till.lives for lines in life),
         during=_radio_falls,
         stays_s=1.2,
     )

@@ -49,11 +49,13 @@ def _first(left: int) -> "_Life":
 
 
 def _batch(left: int) -> "_Life":
-    """With nine sales that the host does not know, too many for one message of an upload."""
+    """With seven sales, a void and a refund, none of which the host knows: too many for one message of an upload."""
     life = _Life()
     life.sign_on()
-    for _ in range(9):
+    for _ in range(5):
         life.sale()
+    life.give_back("void", life.sale(), 1234)
+    life.give_back("refund", life.sale(), 234)
     return life
 
 
@@ -168,20 +170,29 @@ class _Life:
         """With keys that are no longer good: the terminal signs on itself."""
         self.ledger.write(records.SIGN_ON, batch=self.ledger.book.batch or 1, keys=bytes(40))
 
-    def start(self) -> dict:
+    def start(self, kind: str = "sale", amount: int = 1234, **more) -> dict:
         """An intent; returns its batch and trace."""
         key = {"batch": self.ledger.book.batch, "trace": self.ledger.book.next_trace()}
         self.ledger.write(
-            records.START, kind="sale", amount=1234, entry="022", card="620000******0005", operator="01",
-            terminal="12345678", merchant="123456789012345", **key,
+            records.START, kind=kind, amount=amount, entry="022", card="620000******0005", operator="01",
+            terminal="12345678", merchant="123456789012345", **key, **more,
         )  # fmt: skip
         return key
 
-    def sale(self) -> None:
-        """Approved, its slip printed."""
-        key = self.start()
-        self.ledger.write(records.APPROVED, code="00", rrn="093105000045", auth="A1B2C3", **key)
+    def sale(self) -> dict:
+        """Approved, its slip printed; returns its batch and trace."""
+        return self._approved(self.start(), auth="A1B2C3")
+
+    def give_back(self, kind: str, sale: dict, amount: int) -> None:
+        """A void or a refund of this sale, approved, its slip printed."""
+        original = {"orig_batch": sale["batch"], "orig_trace": sale["trace"]}
+        key = self.start(kind, amount, **original, orig_date="1101", orig_rrn=_reference(sale))
+        self._approved(key, **original)
+
+    def _approved(self, key: dict, **more) -> dict:
+        self.ledger.write(records.APPROVED, code="00", rrn=_reference(key), **key, **more)
         self.ledger.write(records.PRINT, slip=paper.SALE, state=paper.PRINTED, **key)
+        return key
 
     def sell(self) -> None:
         """A sale, and what else fills most of a sector."""
@@ -197,3 +208,8 @@ class _Life:
         self.settled = self.ledger.records
         self.ledger.write(records.SETTLED, result=1, head=self.ledger.head, **key, **totals)
         self.ledger.write(records.PRINT, slip=paper.SETTLEMENT, state=paper.PRINTED, **key)
+
+
+def _reference(key: dict) -> str:
+    """The host's number of a payment; no two have the same."""
+    return f"{key['batch']:06d}{key['trace']:06d}"

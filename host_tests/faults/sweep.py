@@ -17,7 +17,15 @@ from host_tests.faults.till import TEARS
 MOST = 60  # operations in a scenario or a recovery: more of them is a terminal that does not come to an end
 HANGS_S = 300  # a case that takes longer is at fault itself: the sweep ends and says where
 JOBS = 3 * (os.cpu_count() or 1)  # a case mostly waits
-CROSSED = (("sale", "approved"), ("back", "approved"), ("back", "no-answer"))
+CROSSED = (
+    ("sale", "approved"),
+    ("back", "approved"),
+    ("back", "no-answer"),
+    ("sale", "void"),
+    ("back", "void-no-answer"),
+    ("sale", "refund"),
+    ("back", "refund-no-answer"),
+)
 
 
 @dataclass
@@ -50,10 +58,11 @@ def some(case: Case) -> str:
     return list(TEARS)[(case.cut + case.second + case.seed) % len(TEARS)]
 
 
-def chain(case: Case, name: str, came: str) -> list[Outcome]:
-    """`case` with the operation `name` (cut, second) at 1, 2, 3 ... until `came` (fired, second_fired) says nothing."""
+def chain(case: Case, name: str, came: str, first: int = 1) -> list[Outcome]:
+    """`case` with the operation `name` (cut, second) at 1, 2, 3 ... until `came` (fired, second_fired) says nothing;
+    from `first` on."""
     outcomes = []
-    for operation in range(1, MOST):
+    for operation in range(first, MOST):
         outcomes.append(_play(replace(case, **{name: operation})))
         if not getattr(outcomes[-1], came):
             return outcomes
@@ -100,8 +109,8 @@ class Sweep:
         self._submit(self._after_first, chain, case, "cut", "fired")
 
     def crossed(self, case: Case) -> None:
-        """Every cut, whole and torn in some way."""
-        self._submit(self._after_crossed, chain, case, "cut", "fired")
+        """Every cut from the intent on, whole and torn in some way. What is cut before it, the network never meets."""
+        self._submit(self._after_crossed, chain, case, "cut", "fired", SCENARIOS[case.scenario].intent)
 
     def _submit(self, then: Then | None, function, *about) -> None:
         self._waits[self._pool.submit(function, *about)] = then

@@ -67,6 +67,12 @@ PENDING = ("REFUND NOTICE" + REPAYS, True)
 DELIVERED = ("REFUND RESULT" + REPAYS + "\nREFUNDED", True)
 SOLD = {"kind": "sale", "batch": 1, "trace": 2, "state": "approved", "rrn": "000000000001", "original_rrn": None}
 OF_IT = {"kind": "void", "batch": 1, "trace": 3, "state": "approved", "rrn": "2", "original_rrn": "000000000001"}
+REFUSED = APPROVED | {"state": "declined", "code": "51", "slips": {6: 1}}
+UNPAID = ("PAYMENT RESULT" + BODY + "\nDECLINED\nThe bank has declined this\npayment. Nothing is charged.", True)
+COPY = (SALES[0] + "\nCUSTOMER COPY", True)
+COPIED = replace(GOOD, payments=[APPROVED | {"slips": {1: 1, 2: 1}}], slips=[SALES, COPY])
+DECLINED = replace(GOOD, payments=[REFUSED], bookings=[], slips=[UNPAID], lives=[_screens("DECLINED 51")])
+UNWARNED = replace(DECLINED, payments=[REFUSED | {"slips": {}}], slips=[])
 TAKEN_BACK = replace(
     GOOD, payments=[APPROVED, VOID], paid=[APPROVED, VOID], bookings=[DEBIT, GIVEN], frames=[ASKED, ASKS],
     slips=[SALES, VOIDED], lives=[_screens("APPROVED", "VOIDED")], transactions=[SOLD | {"state": "voided"}, OF_IT],
@@ -97,6 +103,11 @@ def test_a_batch_that_agrees_is_well(seen):
     assert mismatches(seen) == []
 
 
+@pytest.mark.parametrize("seen", [COPIED, DECLINED, UNWARNED, replace(UNWARNED, slips=[(UNPAID[0], False)])])
+def test_what_was_declined_or_copied_and_agrees_is_well(seen):
+    assert mismatches(seen) == []
+
+
 @pytest.mark.parametrize("seen", [GOOD, UNDONE, replace(GOOD, slips=[SALES, AGAIN]), replace(UNDONE, bookings=[])])
 def test_what_agrees_is_well(seen):
     assert mismatches(seen) == []
@@ -110,6 +121,14 @@ WRONG = {
     "reversed, still booked": replace(UNDONE, bookings=[DEBIT]),
     "reversed twice": replace(UNDONE, bookings=[DEBIT, CREDIT, CREDIT]),
     "declined, booked": Evidence([APPROVED | {"state": "declined"}], True, [DEBIT], [], [], []),
+    "declined, printed and not on paper": replace(DECLINED, slips=[]),
+    "declined, printed in part": replace(DECLINED, slips=[(UNPAID[0], False)]),
+    "declined, two unmarked slips": replace(DECLINED, slips=[UNPAID, UNPAID]),
+    "declined, nothing of that on paper": replace(DECLINED, slips=[("PAYMENT RESULT" + BODY, True)]),
+    "declined, a sales slip": replace(DECLINED, slips=[SALES, UNPAID]),
+    "approved, a slip that says declined": replace(GOOD, slips=[SALES, UNPAID]),
+    "approved, the customer's copy alone": replace(COPIED, payments=[APPROVED], slips=[COPY]),
+    "approved, a copy that did not come out": replace(COPIED, slips=[SALES]),
     "left open": Evidence([APPROVED | {"state": "reversing"}], True, [], [], [], []),
     "booked, never started": replace(GOOD, bookings=[DEBIT, DEBIT | {"trace": 3}]),
     "sent, never started": replace(GOOD, frames=[ASKED, ASKED | {"fields": {11: "000003"}}]),

@@ -45,6 +45,11 @@ def test_its_journal_is_whole(kind, left):
     assert tidy(image) == (kind != "late")
 
 
+def test_a_batch_to_upload_has_money_on_both_sides_and_more_than_one_message_of_it():
+    totals = opened(past("batch", 0).image[VFS_SIZE:])[2].book.totals
+    assert (totals.debits, totals.credits, totals.credit) == (7, 2, 1468)
+
+
 @pytest.mark.parametrize("left", [120, 600])
 def test_where_all_is_settled_the_next_sector_gives_up_the_oldest(left):
     used = past("ring", left)

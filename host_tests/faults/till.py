@@ -117,11 +117,11 @@ class Till(Shop):
 
     def see(self, pattern: str, timeout: float = 30) -> None:
         """Raises Dark, Stuck."""
-        self._until(lambda: re.search(pattern, "\n".join(self.look())), timeout, pattern)
+        self.until(lambda: re.search(pattern, "\n".join(self.look())), pattern, timeout)
 
     def opened(self) -> None:
         """Signed on by itself, and nothing else to do. Raises Dark, Stuck."""
-        self._until(lambda: self._idle(self.look()), 40, "the start of the day")
+        self.until(lambda: self._idle(self.look()), "the start of the day", 40)
 
     def _idle(self, lines: list[str]) -> bool:
         return idle(lines) and [icon for icon in icons(lines) if icon not in self._spare] == ["link_up"]
@@ -138,9 +138,10 @@ class Till(Shop):
 
         Raises Dark, Stuck.
         """
-        self._until(self._at_rest, timeout, "rest")
+        self.until(self._at_rest, "rest", timeout)
 
-    def _until(self, condition, timeout: float, what: str) -> None:
+    def until(self, condition, what: str, timeout: float = 30) -> None:
+        """`condition` looks at the till again and again. Raises Dark, Stuck."""
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
@@ -161,7 +162,7 @@ class Till(Shop):
 
     def tidied(self) -> None:
         """Until idle moments have no more to do in the journal. Raises Dark, Stuck."""
-        self._until(lambda: self.look() and self._read("tidy", tidy), 40, "tidy journal")
+        self.until(lambda: self.look() and self._read("tidy", tidy), "tidy journal", 40)
 
     def _changed(self, lines: list[str]) -> None:
         end = time.monotonic() + 1

@@ -5,13 +5,14 @@ from host_tests.faults.past import Past
 from tools.journal import decode, payments, sectors
 from tools.simulator.models.flash import VFS_SIZE
 
-SALE, RESULT, SETTLEMENT = 1, 4, 5  # slips, as the journal numbers them
-WAIVED = 4
-OVER = (1, WAIVED)  # printed, or done without
+SALE, CUSTOMER, NOTICE, RESULT, SETTLEMENT, DECLINED = 1, 2, 3, 4, 5, 6  # slips, as the journal numbers them
+PRINTED, WAIVED = 1, 4
+OVER = (PRINTED, WAIVED)
 
 
 def owed(payment: dict) -> int:
-    """The slip that a payment with an end must have; 0: none. What was in doubt has a reason, and its end a result."""
+    """The slip that a payment with an end must have; 0: none. What was in doubt has a reason, and its end a result. One
+    that was declined at once is told on paper when all goes well, and owed nothing: no money moved."""
     if payment["state"] == "reversed" or payment["kind"] == "refund" and "reason" in payment:
         return RESULT
     return SALE if payment["state"] == "approved" else 0

@@ -17,7 +17,8 @@ from tools.simulator.doors import LOSE, OPEN, REFUSE, Door, probe, reset
 
 class Air:
     """`dns_fail`, `dns_delay_s` and `lose_connects` (SYNs get no answer) may be set at any time; `names` maps host
-    names to addresses, before the PC's own resolver is asked."""
+    names to addresses, before the PC's own resolver is asked. connections: how many there were; failed: how often a
+    name was not found or a host not to be connected to."""
 
     def __init__(self):
         self.up = False
@@ -26,6 +27,7 @@ class Air:
         self.lose_connects = False
         self.names: dict[str, str] = {}
         self.connections = 0
+        self.failed = 0
         self._doors: dict[tuple[str, int], Door] = {}
         self._jobs: queue.SimpleQueue = queue.SimpleQueue()
         self._selector = selectors.DefaultSelector()
@@ -52,24 +54,29 @@ class Air:
         """Local port that leads to `host`; 0 when the name cannot be found now."""
         if self.dns_delay_s:
             time.sleep(self.dns_delay_s)
-        if not self.up:
-            return 0
-        if not host.replace(".", "").isdigit() and (self.dns_fail or not self._known(host)):
+        if not self.up or not self._found(host):
+            self.failed += 1
             return 0
         return self._do(lambda: self._door(host, port).number) or 0
 
     def prepare(self) -> None:
         """A connection is about to be made: see what the hosts would say to it, and let the doors say the same."""
         if not self.up:
+            self.failed += 1
             return
         for door in list(self._doors.values()):
             mode, spare = self._probe(door)
+            self.failed += mode != OPEN
             self._do(lambda door=door, mode=mode, spare=spare: self._set(door, mode, spare))
 
     def close(self) -> None:
         if self._running:
             self._do(self._end)
             self._thread.join(2)
+
+    def _found(self, host: str) -> bool:
+        """Numbers need no looking up."""
+        return host.replace(".", "").isdigit() or not self.dns_fail and self._known(host)
 
     def _known(self, host: str) -> bool:
         if host in self.names:
