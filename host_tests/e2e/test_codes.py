@@ -1,10 +1,12 @@
 """A payment code from the phone to the paper: approved, refused, confirmed, never confirmed, and everything lost."""
 
 import itertools
+import re
 import time
 
 import pytest
 
+from host_tests.e2e.batches import asked, let
 from host_tests.e2e.shop import Shop
 
 _NUMBERS = itertools.count(1)
@@ -143,3 +145,40 @@ def test_the_power_fails_while_the_customer_confirms(shop):
     shop.power("on")
     shop.settled("reversed")
     shop.wait("REVERSED")
+
+
+def test_a_paid_code_is_voided_and_one_in_doubt_is_undone_not_asked_for(shop):
+    """At the first try the answer is lost: the sale stands, and can be voided. No code leaves again."""
+    number = show(shop)
+    shop.wait("ENTER: copy")
+    shop.leave()
+    sale = shop.payments()[0]
+    shop.host.fault("drop-answer", mti="0200")
+    void(shop, sale)
+    shop.wait("^REVERSED")
+    shop.wait("Sale stands")
+    shop.wait_slip("THE SALE STANDS")
+    shop.leave()
+    shop.settled("approved", "reversed")
+    void(shop, sale)
+    shop.wait("^VOIDED")
+    shop.wait("ENTER: copy")
+    shop.leave()
+    shop.settled("approved", "reversed", "approved")
+    slip = shop.wait_slip("VOID SLIP")[-1]
+    assert "WECHAT" in slip and re.search(rf"PAY CODE +{re.escape(sale['card'])}\n", slip) and "SIGNATURE" not in slip
+    assert re.search(rf"ORIGINAL TRACE +{sale['trace']:06d}", slip) and "RMB -12.34" in slip
+    _, *voids = asked(shop, "0200")
+    assert [(fields[22], fields[60][:2]) for fields in voids] == [("032", "23")] * 2
+    assert not {2, 35, 59} & {field for fields in voids for field in fields} and queries(shop) == []
+    assert number.encode() not in shop.terminal.flash.image(), "promise 7"
+
+
+def void(shop, sale: dict) -> None:
+    """FUNC 1, up to the moment when it is up to the host."""
+    shop.press("FUNC", "1")
+    shop.wait("Trace number")
+    shop.press(*str(sale["trace"]), "ENTER")
+    shop.wait("ENTER: void")
+    shop.press("ENTER")
+    let(shop)

@@ -65,7 +65,7 @@ def _options():
     one.add_argument("--torn", choices=list(TEARS), default="", help="how that operation stays half done")
     one.add_argument("--second", type=int, default=0, help="and again, counted from power-on")
     one.add_argument("--second-torn", choices=list(TEARS), default="")
-    choices = [f"{when}:{name}" for when in ("sale", "back") for name in NETWORKS]
+    choices = [f"{when}:{network.name}" for network in NETWORKS.values() for when in network.when]
     one.add_argument("--network", default="", choices=choices, metavar="WHEN:NAME", help=", ".join(choices))
     options = parser.parse_args()
     if options.cut is not None and len(options.scenario or ()) != 1:

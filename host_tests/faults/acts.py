@@ -13,8 +13,9 @@ class Scenario:
     """`act` follows the first key press; `faults`: what the host does wrong, as (kind, values).
 
     ends: states in which the payment may be left when the plug was pulled; the first is how it ends undisturbed ('': no
-    payment). code: the response code that closed it then. operations: how many there are, to draw samples from; intent:
-    the one before which nothing leaves. slip: who is declined gets one.
+    payment). code: the response code that closed it then. operations: how many there are, to draw samples from; first:
+    the first one that is cut, where those before it are those of another scenario; intent: the one before which nothing
+    leaves. slip: who is declined gets one.
     past, left: what the flash holds, see past.py. crosses: the first record in a new sector, undisturbed; erases: how
     many sectors are erased then. cold: `act` begins with power-on. sells: the next sale is taken. settles: what the
     host finds of the batch, 1 balanced, 2 not. sold: how many payments `prepare` makes that stand whatever comes.
@@ -26,6 +27,7 @@ class Scenario:
     code: str = ""
     card: str = CARD
     operations: int = 5
+    first: int = 1
     intent: int = 1
     slip: bool = False
     past: str = ""

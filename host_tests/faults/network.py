@@ -16,7 +16,7 @@ class Network:
     """sale: before the payment; during: once it is under way; back: before the power comes back; gone: the end of it.
 
     harm: a count that grows when it disturbs. stays_s: from then until it is taken away. linger_s: how long the host
-    may still act on what it was sent for the payment.
+    may still act on what it was sent for the payment. when: at which of "sale" and "back" it can do harm at all.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Network:
     during: Callable[[Till], None] = _nothing
     stays_s: float = 0.8
     linger_s: float = 0.0
+    when: tuple[str, ...] = ("sale", "back")
 
 
 def _frames(name: str, kind: str, linger_s: float = 0.0, **values) -> Network:
@@ -41,14 +42,14 @@ def _frames(name: str, kind: str, linger_s: float = 0.0, **values) -> Network:
     )
 
 
-def _state(name: str, change: Callable[[Till, bool], None]) -> Network:
+def _state(name: str, change: Callable[[Till, bool], None], **more) -> Network:
     """Trouble that lasts until it is taken away."""
 
     def comes(till: Till) -> None:
         change(till, True)
 
     return Network(
-        name, comes, comes, lambda till: change(till, False), lambda till: till.terminal.air.failed, stays_s=1.2
+        name, comes, comes, lambda till: change(till, False), lambda till: till.terminal.air.failed, stays_s=1.2, **more
     )
 
 
@@ -94,7 +95,7 @@ NETWORKS = {
         _frames("stale", "stale"),
         _frames("overtaken", "hold", linger_s=2.0, seconds=1.5),
         _frames("trickle", "trickle", seconds=0.02),
-        _state("dns", _dns),
+        _state("dns", _dns, when=("back",)),  # a name that was found once is known until the power goes
         _state("half-open", _lose),
         _radio(),
     )

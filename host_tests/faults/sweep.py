@@ -106,7 +106,7 @@ class Sweep:
 
     def scenario(self, case: Case) -> None:
         """Every first cut, whole and torn in every way, and second cuts after it, whole and torn in some way."""
-        self._submit(self._after_first, chain, case, "cut", "fired")
+        self._submit(self._after_first, chain, case, "cut", "fired", SCENARIOS[case.scenario].first)
 
     def crossed(self, case: Case) -> None:
         """Every cut from the intent on, whole and torn in some way. What is cut before it, the network never meets."""
@@ -138,8 +138,9 @@ def everything(jobs: int, names: list[str], networks: bool, seed: int, tell) -> 
         for name in names:
             sweep.scenario(Case(name, seed=seed))
         for when, name in CROSSED if networks else ():
-            for network in NETWORKS if name in names else ():
-                sweep.crossed(Case(name, network=network, when=when, seed=seed))
+            for network in NETWORKS.values() if name in names else ():
+                if when in network.when:
+                    sweep.crossed(Case(name, network=network.name, when=when, seed=seed))
         return sweep.run()
 
 
@@ -159,4 +160,4 @@ def sample(seed: int, firsts: int, seconds: int) -> list[Case]:
 
 
 def _one(chance: random.Random, scenario) -> Case:
-    return Case(scenario.name, chance.randint(1, scenario.operations), chance.choice(["", *TEARS]))
+    return Case(scenario.name, chance.randint(scenario.first, scenario.operations), chance.choice(["", *TEARS]))
