@@ -77,6 +77,15 @@ TAKEN_BACK = replace(
     GOOD, payments=[APPROVED, VOID], paid=[APPROVED, VOID], bookings=[DEBIT, GIVEN], frames=[ASKED, ASKS],
     slips=[SALES, VOIDED], lives=[_screens("APPROVED", "VOIDED")], transactions=[SOLD | {"state": "voided"}, OF_IT],
 )  # fmt: skip
+CLEARED = replace(
+    TAKEN_BACK, settlements=[END | {"credit": 5, "credits": 1}], closed=[ROW | {"totals": f"{5:012d}001{5:012d}001"}],
+    slips=[SALES, VOIDED, (SETTLEMENT[0].replace("0.05", "0.00"), True)],
+)  # fmt: skip
+CLEARED_UP = replace(
+    CLEARED,
+    settlements=[CLEARED.settlements[0] | {"result": 2, "uploaded": 2}],
+    closed=[CLEARED.closed[0] | {"balanced": False, "details": [DETAIL, DETAIL | {"trace": 3}]}],
+)
 STANDING = replace(
     GOOD, payments=[APPROVED, UNVOIDED], paid=[APPROVED], bookings=[DEBIT, GIVEN, TAKEN], frames=[ASKED, ASKS],
     slips=[SALES, ("REVERSAL NOTICE" + GIVES, True), STANDS], transactions=[SOLD, OF_IT | {"state": "reversed"}],
@@ -98,7 +107,9 @@ def test_what_was_given_back_and_agrees_is_well(seen):
     assert mismatches(seen) == []
 
 
-@pytest.mark.parametrize("seen", [CLOSED, UPLOADED, replace(CLOSED, lives=[_screens("APPROVED", "SETTLED")])])
+@pytest.mark.parametrize(
+    "seen", [CLOSED, UPLOADED, CLEARED, CLEARED_UP, replace(CLOSED, lives=[_screens("APPROVED", "SETTLED")])]
+)
 def test_a_batch_that_agrees_is_well(seen):
     assert mismatches(seen) == []
 
@@ -158,6 +169,18 @@ WRONG = {
     "uploaded, one twice": replace(UPLOADED, closed=[ROW | {"balanced": False, "details": [DETAIL, DETAIL]}]),
     "uploaded, another amount": replace(
         UPLOADED, closed=[ROW | {"balanced": False, "details": [DETAIL | {"amount": 6}]}]
+    ),
+    "settled, a void not counted": replace(CLEARED, settlements=[END], closed=[ROW], slips=[SALES, VOIDED, SETTLEMENT]),
+    "settled, a void counted as a sale": replace(
+        CLEARED,
+        settlements=[END | {"debit": 10, "debits": 2}],
+        closed=[ROW | {"totals": f"{10:012d}002{0:015d}"}],
+        slips=[SALES, VOIDED, (SETTLEMENT[0].replace("0.05", "0.10"), True)],
+    ),
+    "uploaded, the void not": replace(
+        CLEARED_UP,
+        closed=[CLEARED_UP.closed[0] | {"details": [DETAIL]}],
+        settlements=[CLEARED_UP.settlements[0] | {"uploaded": 1}],
     ),
     "settled, no slip": replace(CLOSED, slips=[SALES]),
     "settled, half a slip": replace(CLOSED, slips=[SALES, (SETTLEMENT[0], False)]),
