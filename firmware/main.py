@@ -113,7 +113,7 @@ def _live(clock, crashes, reset) -> int:
         if not crashes.safe:
             wait_s = _SOON_S
         t, feed = fetch("assembly").terminal(screen, text, clock, crashes, _scanner, missing)
-        forget("assembly", "board")
+        forget("assembly", "board", "wiring")
         asyncio.run(run(t, feed, reset))
         wait_s = _SOON_S
     except SettingsError as problem:
@@ -130,7 +130,7 @@ def _scanner(post):
     try:
         return fetch("board").scanner(post)
     finally:
-        forget("board")
+        forget("board", "wiring")
 
 
 def _say(screen, text, why: str, wait_s: int):

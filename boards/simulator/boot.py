@@ -10,7 +10,7 @@ import sys
 
 import vfs
 
-SHIM = ("wire", "wiring", "machine", "network", "esp32", "socket")
+SHIM = ("wire", "machine", "network", "esp32", "socket")
 
 
 def load(config):

@@ -19,8 +19,8 @@ import time, wiring
 bus = I2C(0)
 bus.writeto(0x3C, b"\\x00\\x8d\\x14\\xaf\\x20\\x00\\x21\\x00\\x7f\\x22\\x00\\x07")
 bus.writeto(0x3C, b"\\x40" + bytes(1024))
-rows = [Pin(n, Pin.OPEN_DRAIN, value=1) for n in wiring.KEY_ROWS]
-cols = [Pin(n, Pin.IN, Pin.PULL_UP) for n in wiring.KEY_COLS]
+rows = [Pin(n, Pin.OPEN_DRAIN, value=1) for n in wiring.KEYPAD["rows"]]
+cols = [Pin(n, Pin.IN, Pin.PULL_UP) for n in wiring.KEYPAD["columns"]]
 rows[1](0)
 while cols[1]():
     time.sleep_ms(5)

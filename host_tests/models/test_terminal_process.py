@@ -180,8 +180,9 @@ def test_nobody_at_an_i2c_address(run):
 
 def test_the_keypad_through_the_wire(run):
     code = (
-        "from machine import Pin\nimport wiring, time\nr = [Pin(n, Pin.OPEN_DRAIN, value=1) for n in wiring.KEY_ROWS]\n"
-        "c = [Pin(n, Pin.IN, Pin.PULL_UP) for n in wiring.KEY_COLS]\nr[1](0)\nprint('up')\n"
+        "from machine import Pin\nimport wiring, time\n"
+        "r = [Pin(n, Pin.OPEN_DRAIN, value=1) for n in wiring.KEYPAD['rows']]\n"
+        "c = [Pin(n, Pin.IN, Pin.PULL_UP) for n in wiring.KEYPAD['columns']]\nr[1](0)\nprint('up')\n"
         "while c[1](): pass\nprint('five')\nwhile True: c[0]()\n"
     )
     terminal = run(code)

@@ -12,11 +12,11 @@ from tools.build import DATA, FIRMWARE, BuildError, image, tree
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """A firmware of three files, and where to build it."""
-    sources = {name: tmp_path / "src" / name for name in ("main.py", "board.py", "p/b.py")}
+    sources = {name: tmp_path / "src" / name for name in ("main.py", "board.py", "wiring.py", "p/b.py")}
     for name, path in sources.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"NAME = {name!r}\n")
-    monkeypatch.setattr(tree, "sources", lambda board: {n: p for n, p in sources.items() if p.exists()})
+    monkeypatch.setattr(tree, "sources", lambda *board: {n: p for n, p in sources.items() if p.exists()})
     monkeypatch.setattr(tree, "ROOT", tmp_path)
     return sources, tmp_path / "out" / "tree"
 
@@ -24,13 +24,15 @@ def small(tmp_path, monkeypatch):
 def test_whole_firmware_compiles_and_only_it_is_in_the_tree(tmp_path):
     tree.make("none", tmp_path / "tree")
     built = {path.relative_to(tmp_path / "tree").as_posix() for path in (tmp_path / "tree").rglob("*.*")}
-    modules = {path.relative_to(FIRMWARE).with_suffix(".mpy").as_posix() for path in FIRMWARE.rglob("*.py")}
+    sources = [(FIRMWARE, path) for path in FIRMWARE.rglob("*.py")]
+    sources += [(tree.COMMON, path) for path in tree.COMMON.rglob("*.py")]
+    modules = {path.relative_to(folder).with_suffix(".mpy").as_posix() for folder, path in sources}
     assert built == modules | {f"data/{path.name}" for path in DATA.glob("*.bin")} | {"data/build.txt"}
 
 
 def test_only_what_changed_is_compiled_again(small):
     sources, out = small
-    assert sorted(tree.make("x", out)) == ["board.mpy", "main.mpy", "p/b.mpy"]
+    assert sorted(tree.make("x", out)) == ["board.mpy", "main.mpy", "p/b.mpy", "wiring.mpy"]
     assert tree.make("x", out) == []
     os.utime(sources["main.py"])
     assert tree.make("x", out) == []
@@ -70,7 +72,7 @@ def test_failed_build_leaves_no_image(small, monkeypatch):
     assert not built.rom.exists()
 
 
-@pytest.mark.parametrize("name", ["main.py", "board.py"])
+@pytest.mark.parametrize("name", ["main.py", "board.py", "wiring.py"])
 def test_image_that_could_not_start_is_not_made(small, monkeypatch, name):
     sources, out = small
     monkeypatch.setattr(image, "BUILD", out)

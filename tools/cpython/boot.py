@@ -14,17 +14,17 @@ from pathlib import Path
 from tools.cpython import FIRMWARE, install
 
 ROOT = FIRMWARE.parent
-SHIMS = ("wire", "wiring", "machine", "network", "esp32")
+SHIMS = ("wire", "machine", "network", "esp32")
 
 
 def run(fd_in: int, fd_out: int) -> None:
     incoming, outgoing = os.fdopen(fd_in, "rb", buffering=0), os.fdopen(fd_out, "wb", buffering=0)
     config = json.loads(incoming.read(int.from_bytes(incoming.read(2), "big")))
     install()
-    board = ROOT / "boards" / config["board"]
-    sys.path.insert(0, str(board))
+    boards = ROOT / "boards"
+    sys.path[:0] = [str(boards / config["board"]), str(boards / "common")]
     for name in SHIMS:
-        load(name, board / "shim" / f"{name}.py")
+        load(name, boards / "simulator" / "shim" / f"{name}.py")
     sys.modules["wire"].start(incoming, outgoing, config | {"heap_ms": 0})
     enter_air(sys.modules["wire"])
     if config["program"]:

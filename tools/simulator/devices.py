@@ -3,7 +3,7 @@
 import threading
 import time
 
-from tools.simulator import wiring
+from tools.boards import wired
 from tools.simulator.models.keypad import Keypad
 from tools.simulator.models.printer import Printer
 from tools.simulator.models.senders import CardReader, Scanner
@@ -23,7 +23,10 @@ class Devices:
     bus_time: transfers and flash operations hold up the terminal as long as on the chip.
     """
 
-    def __init__(self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic):
+    def __init__(
+        self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic,
+        board: str = "simulator",
+    ):  # fmt: skip
         self.lock = threading.RLock()
         self.clock = clock
         self.flash = flash
@@ -34,22 +37,26 @@ class Devices:
         self.heap_now = 0
         self._event = event or (lambda kind, **about: None)
         self.faults = faults
-        now = clock()
-        self.keypad = Keypad(wiring.KEY_ROWS, wiring.KEY_COLS, wiring.KEYS, self.faults, seed)
-        self.display = SSD1306(self.faults, wiring.DISPLAY_ADDRESS, seed)
+        self.wiring = wired.read(board)
+        parts = self.wiring.parts
+        pad = parts["KEYPAD"]
+        self.keypad = Keypad(pad["rows"], pad["columns"], pad["keys"], self.faults, seed)
+        self.display = SSD1306(self.faults, parts["DISPLAY"]["address"], seed)
         self.printer = Printer(self.faults, self._event)
         self.reader = CardReader()
         self.scanner = Scanner()
         self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
-        self.rtc = Rtc(now)
+        self.rtc = Rtc(clock())
         self.wlan = Wlan()
-        self.uarts = {
-            wiring.PRINTER_UART: Uart("printer uart", self.printer, wiring.PRINTER_BAUD, self.faults),
-            wiring.CARD_UART: Uart("card uart", self.reader, wiring.CARD_BAUD, self.faults),
-            wiring.SCANNER_UART: Uart("scanner uart", self.scanner, wiring.SCANNER_BAUD, self.faults),
-        }
+        self.uarts = {}
+        for name, model in (("PRINTER", self.printer), ("CARD_READER", self.reader), ("SCANNER", self.scanner)):
+            self._solder(name, parts[name], model)
         self.watchdog = None
-        self.buses = {wiring.DISPLAY_I2C: {self.display.address: self.display}}
+        self.buses = {parts["DISPLAY"]["i2c"]: {self.display.address: self.display}}
+
+    def _solder(self, name: str, part: dict, model) -> None:
+        wire = name.split("_")[0].lower() + " uart"
+        self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, (part.get("tx", -1), part["rx"]))
 
     def advance(self) -> None:
         """Let time pass in the models that act by themselves."""

@@ -10,7 +10,7 @@ from tools.simulator import provision, reading
 from tools.simulator.air import Air
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
-from tools.simulator.process import BOARDS, ROOT, Process, Program
+from tools.simulator.process import BOARDS, ROOT, SHIM, Process, Program
 
 WDT_RESET = 3
 _TICK_S = 0.01
@@ -45,7 +45,7 @@ class Machine:
         self.flash = provision.flash(data, image, files, self.faults, self.seed)
         self.air = Air()
         self._starved = 0
-        self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time)
+        self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time, board=board)
         # A pin write is posted: it may be served only together with the read behind it, however long the terminal
         # waited between them. Lines that settle slowly can be modelled only where time is virtual.
         self.devices.keypad.settle = 0.0
@@ -144,12 +144,11 @@ class Machine:
         if not self._rom:
             from tools.build.image import build
 
-            self._rom = build(self._board).rom
+            self._rom = build(self._board, simulated=True).rom
         return self._rom
 
     def _path(self) -> list[str]:
-        board = BOARDS / self._board
-        return [str(board / "shim"), str(board), str(ROOT / "firmware")]
+        return [*map(str, (SHIM, BOARDS / self._board, BOARDS / "common", ROOT / "firmware"))]
 
     def _ended(self, process: Process, kind: str, detail) -> None:
         """Called by the process's own serving thread, which must not wait for itself."""

@@ -17,6 +17,7 @@ from tools.simulator.server import Later, Reset, Server, Wait
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = ROOT / "boards"
+SHIM = BOARDS / "simulator" / "shim"
 SHIM_HEAP_KB = 10  # what boot.py and the shim's modules take before main: built into the firmware on the chip
 
 
@@ -56,7 +57,7 @@ class Program:
             heap += SHIM_HEAP_KB * word_kb
             names = self.rom.with_suffix(".names")  # of frozen code they are flash, of an image the tables are heap
             heap += interpreter.name_tables(program, names.read_text()) if names.exists() else 0
-        boot = BOARDS / self.board / "boot.py"
+        boot = SHIM.with_name("boot.py")
         return [program, "-X", f"heapsize={heap}", str(boot), *pipes]
 
 

@@ -3,7 +3,6 @@
 import datetime
 import struct
 
-from tools.simulator import wiring
 from tools.simulator.devices import Devices
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
@@ -39,7 +38,7 @@ class Server:
         self._devices = devices
         self._ops = {
             0x01: self._pin_mode, 0x02: self._pin_write, 0x03: self._pin_read,
-            0x11: self._i2c_write, 0x12: self._i2c_read,
+            0x10: self._i2c_open, 0x11: self._i2c_write, 0x12: self._i2c_read,
             0x20: self._uart_open, 0x21: self._uart_write, 0x22: self._uart_any, 0x23: self._uart_read,
             0x24: self._uart_done, 0x30: self._pwm, 0x40: self._rtc_get, 0x41: self._rtc_set,
             0x42: self._rtc_memory, 0x43: self._rtc_keep,
@@ -60,25 +59,30 @@ class Server:
     # Pins
 
     def _pin_mode(self, pin, data, now):
-        if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
+        if pin in self._devices.keypad.pins:
             mode, pull, level = data
             self._devices.keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
 
     def _pin_write(self, pin, data, now):
-        if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
+        if pin in self._devices.keypad.pins:
             self._devices.keypad.write(pin, data[0], now)
 
     def _pin_read(self, pin, data, now):
-        if pin in wiring.KEY_ROWS or pin in wiring.KEY_COLS:
+        if pin in self._devices.keypad.pins:
             return bytes((self._devices.keypad.read(pin, now),))
         return ACK
 
     def _pwm(self, pin, data, now):
         freq, duty = struct.unpack(">IH", data)
-        if pin == wiring.BUZZER:
+        if pin == self._devices.wiring.parts["BUZZER"]["pin"]:
             self._devices.buzzer.set(freq, duty, now)
 
     # I2C
+
+    def _i2c_open(self, bus, data, now):
+        wires = self._devices.wiring.i2c.get(bus, {})
+        if struct.unpack(">hh", data) != (wires.get("scl"), wires.get("sda")):
+            self._devices.faults(f"i2c {bus}", "opened on pins that it is not wired to")
 
     def _i2c_write(self, bus, data, now):
         device = self._devices.buses.get(bus, {}).get(data[4])
@@ -108,7 +112,7 @@ class Server:
         return self._devices.uarts[unit]
 
     def _uart_open(self, unit, data, now):
-        self._uart(unit).open(*struct.unpack(">IHH", data))
+        self._uart(unit).open(*struct.unpack(">IHHhh", data))
 
     def _uart_write(self, unit, data, now):
         wait = self._uart(unit).write(data, now)

@@ -12,6 +12,7 @@ _HARD_RESET = const(2)
 _PIN_MODE = const(0x01)
 _PIN_WRITE = const(0x02)
 _PIN_READ = const(0x03)
+_I2C_OPEN = const(0x10)
 _I2C_WRITE = const(0x11)
 _I2C_READ = const(0x12)
 _UART_OPEN = const(0x20)
@@ -80,6 +81,8 @@ class I2C:
     def __init__(self, id=0, *, scl=None, sda=None, freq=400000, timeout=50000):
         self._id = id
         self._freq = struct.pack(">I", freq)
+        if scl and sda:
+            wire.post(_I2C_OPEN, id, struct.pack(">hh", scl.id, sda.id))
 
     def writeto(self, addr, buf, stop=True) -> int:
         return self.writevto(addr, (buf,), stop)
@@ -126,10 +129,11 @@ class UART(io.IOBase):
         self, baudrate=115200, bits=8, parity=None, stop=1, *, tx=None, rx=None, txbuf=256, rxbuf=256, timeout=0,
         timeout_char=0, invert=0, flow=0,
     ) -> None:  # fmt: skip
-        wire.post(_UART_OPEN, self._id, struct.pack(">IHH", baudrate, txbuf, rxbuf))
+        pins = [-1 if pin is None else pin for pin in (tx, rx)]
+        wire.post(_UART_OPEN, self._id, struct.pack(">IHHhh", baudrate, txbuf, rxbuf, *pins))
 
     def deinit(self) -> None:
-        wire.post(_UART_OPEN, self._id, bytes(8))
+        wire.post(_UART_OPEN, self._id, bytes(12))
 
     def any(self) -> int:
         wire.ask_into(_UART_ANY, self._id, b"", self._count)

@@ -53,6 +53,7 @@ class Keypad:
     def __init__(self, rows, cols, keys, faults, seed: int = 0, settle: float = 10e-6):
         self.rows, self.cols, self.keys = tuple(rows), tuple(cols), tuple(keys)
         self.settle = settle
+        self.pins = frozenset(self.rows + self.cols)
         self.hold_s = 0.05
         self.gap_s = 0.04
         self.patience_s = 2.0

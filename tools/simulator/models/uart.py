@@ -20,9 +20,9 @@ class Device:
 
 
 class Uart:
-    """The chip's side, and the wires; `baud` is the rate that the device has."""
+    """The chip's side, and the wires; `baud` is the rate that the device has; pins: (tx, rx), -1 unused."""
 
-    def __init__(self, name: str, device: Device, baud: int, faults):
+    def __init__(self, name: str, device: Device, baud: int, faults, pins: tuple[int, int] = (-1, -1)):
         self.name = name
         self.baud = baud
         self.would_block = 0
@@ -30,6 +30,7 @@ class Uart:
         self.sent = 0
         self._faults = faults
         self._device = device
+        self._pins = pins
         device.say = self.say
         self.power_off()
 
@@ -43,7 +44,9 @@ class Uart:
         self._received = bytearray()
         self._room = self._keep = 0
 
-    def open(self, baud: int, txbuf: int, rxbuf: int) -> None:
+    def open(self, baud: int, txbuf: int, rxbuf: int, tx: int = -1, rx: int = -1) -> None:
+        if baud and (tx, rx) != self._pins and (tx, rx) != (-1, -1):
+            self._faults(self.name, f"opened on pins {tx} and {rx}, wired to {self._pins[0]} and {self._pins[1]}")
         self._ours = baud
         self._room = max(txbuf, 128)  # without a ring there is still the hardware FIFO
         self._keep = max(rxbuf, 128)

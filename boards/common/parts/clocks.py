@@ -1,0 +1,14 @@
+"""Clocks, by their driver's name: shaped like machine.RTC, whose memory outlives a reset."""
+
+from machine import RTC
+from parts import buses
+
+
+def chip(part):
+    return RTC()
+
+
+def ds3231(part):
+    from drivers.ds3231 import Ds3231
+
+    return Ds3231(buses.i2c(part), RTC(), part["address"])
