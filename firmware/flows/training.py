@@ -28,13 +28,21 @@ async def run(t):
     await _sure(t, title, "train.about")
     await t.flow("supervisor", title, "training")
     try:
-        _begin(t, *_made(t))
+        _begin(t, *await _undisturbed(t, title))
     except MemoryError:
         _release()
         t.refuse()
         return await tell(t, title, *t.text("train.no_memory").split("|"))
     t.sound("ok")
     await tell(t, title, *t.text("train.begun").split("|"))
+
+
+async def _undisturbed(t, title: str) -> tuple:
+    """As _made. What an exchange of the real till takes of the heap is there again after it: wait so long."""
+    if t.till.dialogue.turn.locked():
+        t.page(title, t.text("wait.reversing"))
+    async with t.till.dialogue.turn:
+        return _made(t)
 
 
 def _made(t) -> tuple:

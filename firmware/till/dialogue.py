@@ -22,12 +22,12 @@ class Answer:
 
 
 class Dialogue:
-    """`settings` name host, timeouts, TPDU and header; `link` is a host.link.Link."""
+    """`settings` name host, timeouts, TPDU and header; `link` is a host.link.Link; `turn`: held during an exchange."""
 
     def __init__(self, settings, link):
         self._settings = settings
         self._link = link
-        self._turn = asyncio.Lock()
+        self.turn = asyncio.Lock()
 
     async def ask(self, prepare, keyring=None) -> Answer:
         """Connect, then call `prepare() -> (mti, fields)`, send what it returns and wait for the answer.
@@ -37,7 +37,7 @@ class Dialogue:
         Raises host.link.NotSent (nothing left) and Lost (anything else).
         """
         settings = self._settings
-        async with self._turn:
+        async with self.turn:
             mac = keyring.mac if keyring else None
             host, port = settings.address
             await self._link.open(host, port, settings.connect_timeout_s * 1000)

@@ -103,8 +103,9 @@ def test_every_kind_of_trouble_can_be_practised_and_nothing_of_it_is_kept(shop):
 
 
 def test_real_reversals_go_on_meanwhile_and_their_slips_wait(shop):
+    """One of them is on the line at the moment in which training begins."""
     shop.host.fault("drop-answer", mti="0200")
-    shop.host.fault("code", mti="0400", code="96", count=999)
+    shop.host.fault("silent", mti="0400", count=999)
     shop.sell()
     shop.wait_slip("UNKNOWN")
     shop.wait("KEEP GOODS")
