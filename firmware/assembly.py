@@ -56,7 +56,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs()
     encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
-    radio = board.radio(chosen.wifi)
+    radio = board.radio(_nearest(chosen.wifi))
     ledger = Ledger(Journal(board.journal_region()), clock)
     till = Till(
         chosen,
@@ -89,6 +89,19 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     if missing and not crashes.safe:
         raise missing[0]
     return t, board.watchdog(_WATCH_MS).feed
+
+
+def _nearest(networks) -> list:
+    """The networks that are known, the one received best first, those not heard last.
+
+    It takes some two seconds, in which nothing else runs: so it is done here and never again, and only if there is a
+    choice. A radio that lost its network goes through them by its timers.
+    """
+    if len(networks) < 2:
+        return networks
+    heard = [row[0] for row in board.radio(()).scan()]
+    places = [heard.index(name) if name in heard else len(heard) for name, _ in networks]
+    return [networks[place] for _, place in sorted([(rank, place) for place, rank in enumerate(places)])]
 
 
 def _reading(screen, text, crashes):

@@ -3,8 +3,7 @@
 from micropython import const
 
 _EPOCH = const(2000)
-_SET = const(2024)  # no earlier year is true: the clock was never set
-_BUILT = (2026, 11, 1, 0, 0, 0)
+_BUILT = (2026, 11, 1, 0, 0, 0)  # no earlier time is true
 _DAY = const(86400)
 _MONTH = const(31 * 86400)
 
@@ -34,7 +33,7 @@ def from_stamp(stamp: int) -> tuple:
 
 class Clock:
     """`rtc` is shaped like machine.RTC. `hint`: a stamp the true time is not before, such as the newest record's: the
-    clock is never set to less, so that records never go back in time."""
+    clock is never set to less, and one that says less is not set, so that records never go back in time."""
 
     def __init__(self, rtc, hint: int = 0):
         self._rtc = rtc
@@ -43,7 +42,8 @@ class Clock:
     def now(self) -> "tuple | None":
         """(year, month, day, hour, minute, second), None as long as the clock is not set."""
         year, month, day, _, hour, minute, second, _ = self._rtc.datetime()
-        return (year, month, day, hour, minute, second) if year >= _SET else None
+        date = (year, month, day, hour, minute, second)
+        return date if to_stamp(date) >= self.hint else None
 
     def stamp(self) -> int:
         """Seconds since 2000-01-01, 0 as long as the clock is not set."""

@@ -17,17 +17,19 @@ _OFF_MS = const(500)
 
 _GOOD_DBM = const(-60)
 _FAIR_DBM = const(-72)
+_DEAF_DBM = const(-100)
+_STAYS_DB = const(4)  # bars go only when it is so much weaker: else they would flicker
 
 
 class Radio:
     """`wlan`: network.WLAN in station mode; `networks`: sequence of (ssid, password), best first.
 
-    `up` is the link as last looked at; `came_up` is an Event, set while it is up; `failures` counts connects in a row
-    that led nowhere. Without networks the radio stays off.
+    `up` is the link as last looked at, in bars: 0 down, 1 weak, 2 fair, 3 good; `came_up` is an Event, set while it is
+    up; `failures` counts connects in a row that led nowhere. Without networks the radio stays off.
     """
 
     def __init__(self, wlan, networks):
-        self.up = False
+        self.up = 0
         self.came_up = asyncio.Event()
         self.failures = 0
         self._wlan = wlan
@@ -67,16 +69,12 @@ class Radio:
                 found.append((name, -dbm, is_open))
         return found
 
-    def quality(self) -> int:
-        """Bars: 0 down, 1 weak, 2 fair, 3 good."""
-        dbm = self.dbm()
-        if not dbm:
-            return 0
-        return 3 if dbm >= _GOOD_DBM else 2 if dbm >= _FAIR_DBM else 1
-
     def dbm(self) -> int:
         """How strong the network is received: -30 is at its side, -90 hardly there; 0 while down."""
-        return self._wlan.status("rssi") if self.up else 0
+        try:
+            return self._wlan.status("rssi") if self.up else 0
+        except OSError:  # it went since the last look
+            return 0
 
     def resolve(self, host: str, port: int):
         """The socket address of a host. Raises OSError, at once when the link is down.
@@ -101,16 +99,23 @@ class Radio:
 
     def _look(self):
         up = self._wlan.isconnected()
-        if up == self.up:
-            return
-        self.up = up
-        if up:
+        if up and not self.up:
+            self.up = 1
             self.failures = 0
             self.came_up.set()
-        else:
+        elif self.up and not up:
+            self.up = 0
             self._stale = True
             self._tried = time.ticks_ms()  # the driver's own retries get their turn first
             self.came_up.clear()
+        if up:
+            self.up = self._bars()
+
+    def _bars(self) -> int:
+        dbm = self.dbm() or _DEAF_DBM
+        if self.up > 1 and dbm >= (_GOOD_DBM if self.up == 3 else _FAIR_DBM) - _STAYS_DB:
+            return 3 if self.up == 3 or dbm >= _GOOD_DBM else 2
+        return 3 if dbm >= _GOOD_DBM else 2 if dbm >= _FAIR_DBM else 1
 
     def _due(self) -> bool:
         return self._tried is None or time.ticks_diff(time.ticks_ms(), self._tried) >= _CONNECT_MS

@@ -1,4 +1,4 @@
-"""Get who pays: a card that is swiped, a payment code that is scanned; either keyed where the setting allows.
+"""Get who pays: a card that is swiped or tapped, a payment code that is scanned; either keyed where the setting allows.
 
 The device decides: what was swiped is a card, what was scanned is a code, and keyed digits are a card's unless FUNC
 says that they are a code's.
@@ -15,6 +15,7 @@ from payments.money import to_text
 
 _TURN_MS = const(2000)
 _DEVICES = ("card", "code")
+_TOLD = ("reader", "lift")  # why a card was not read, where another try is no help
 
 
 async def run(t, amount: int):
@@ -31,6 +32,7 @@ async def run(t, amount: int):
         await scanner.stop()
         _forget(t)
         release("payments.codes")
+        release("payments.member")
         release("drivers.scanner")
 
 
@@ -42,8 +44,9 @@ def _forget(t):
 async def _payer(t, amount: int):
     note = ""
     turns = 0
+    how = t.text("card.tap_card_now" if getattr(t.reader, "taps", 0) is True else "card.swipe_now")
     while turns < IDLE_MS // _TURN_MS:
-        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), t.text("card.swipe_now"), note or _hint(t, turns))
+        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), how, note or _hint(t, turns))
         event = await t.inputs.get(_TURN_MS)
         if event == ("key", "CANCEL"):
             raise Left
@@ -63,9 +66,9 @@ async def _taken(t, kind: str, value: str) -> tuple:
     """(who pays, None when it is not known yet; what was wrong). Raises Left."""
     try:
         if kind == "card":
-            return cards.from_track2(value, _today(t)), ""
+            return _card(t, value), ""
         if kind == "card-bad":
-            raise cards.CardError("card.unread")
+            raise cards.CardError("card.bad_" + value if value in _TOLD else "card.unread")
         if kind == "code":
             return fetch("payments.codes").from_text(value), ""
         if kind == "code-bad":
@@ -77,6 +80,13 @@ async def _taken(t, kind: str, value: str) -> tuple:
     except cards.CardError as problem:
         return None, t.text(problem.args[0])
     return None, ""
+
+
+def _card(t, read: str) -> cards.Card:
+    """Of track 2, or of "#" and a UID. Raises CardError."""
+    if read[:1] == "#":
+        return fetch("payments.member").from_uid(read[1:])
+    return cards.from_track2(read, _today(t))
 
 
 async def _code_menu(t):

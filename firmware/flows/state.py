@@ -27,9 +27,10 @@ async def _parts(t) -> tuple:
     flags = await t.printer.status()
     state = t.text(cause(flags)) if flags else t.text("diag.printer_ok")
     now = t.clock.now()
-    link = t.text("diag.link_state") + "\t" + t.text("diag.link_%d" % t.radio.quality())
-    if t.radio.up:
-        link += " %d" % t.radio.dbm()
+    link = t.text("diag.link_state") + "\t" + t.text("diag.link_%d" % t.radio.up)
+    dbm = t.radio.dbm()
+    if dbm:
+        link += " %d" % dbm
     return link, t.text("diag.printer") + "\t" + state, _clock(now) if now else t.text("diag.no_clock")
 
 

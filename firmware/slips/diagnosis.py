@@ -50,8 +50,8 @@ def _parts(t, found: dict, cause):
         yield pair(text(name), text("slip.signs_read").format(found[kind]) if kind in found else untried)
     flags = found["flags"]
     yield pair(text("slip.printer"), text(cause(flags)) if flags else text("slip.is_good"))
-    dbm = t.radio.dbm()
-    yield pair(text("slip.network"), "%d dBm %d/3" % (dbm, t.radio.quality()) if dbm else text("link.no_network"))
+    bars = t.radio.up
+    yield pair(text("slip.network"), "%d dBm %d/3" % (t.radio.dbm(), bars) if bars else text("link.no_network"))
     host = found["host"]
     yield pair(text("slip.host_test"), "%d ms" % host if isinstance(host, int) else host)
 

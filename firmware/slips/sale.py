@@ -13,7 +13,7 @@ _WALLETS = {
     "3": "slip.alipay",
     "6": "slip.unionpay",
 }  # first digit
-_READ = {SWIPED: " /S", CODE: " /Q"}  # else keyed
+_READ = {SWIPED: " /S", CODE: " /Q", "072": " /C"}  # 072 contactless; else keyed
 
 
 def lines(text, settings, payment: dict, slip: int, again: bool):

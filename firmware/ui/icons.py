@@ -1,7 +1,6 @@
-"""Icons: 8x16 glyphs of the font, in Unicode's private use area. Drawn in tools/build/icons.txt, under these names."""
+"""Icons: 8x16 glyphs of the font, in Unicode's private use area. Drawn in tools/build/icons.txt, under these codes."""
 
-LINK_UP = "\ue000"
-LINK_DOWN = "\ue001"
+LINK = 0xE008  # down; behind it weak, fair, good
 PENDING = "\ue002"
 PRINTER = "\ue003"
 KEY = "\ue004"

@@ -60,11 +60,12 @@ class Screen:
         self._left = left
 
     def status(
-        self, link_up: bool, pending: int, printer_ok: bool = True, signed_on: bool = True, clock_set: bool = True,
+        self, link: int, pending: int, printer_ok: bool = True, signed_on: bool = True, clock_set: bool = True,
         mark: str = "",
     ) -> None:  # fmt: skip
         """Icons of row 0: trouble first, the link last; the number of pending reversals stands beside its icon.
 
+        link: bars, 0 to 3.
         mark: words in place of them, long and short ones parted by "|": the short ones stand beside that number.
         """
         shown = "" if clock_set else icons.CLOCK
@@ -77,7 +78,7 @@ class Screen:
         if pending > 0:
             shown += icons.PENDING + str(pending)
         if not mark:
-            shown += icons.LINK_UP if link_up else icons.LINK_DOWN
+            shown += chr(icons.LINK + link)
         if shown != self._icons:
             self._icons = shown
             self._dirty |= 1

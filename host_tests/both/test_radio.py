@@ -11,6 +11,7 @@ class Wlan:
     def __init__(self, world):
         self._world = world
         self.near = {"shop": "secret"}
+        self.rssi = -65
         self.calls = []
         self._connecting = None
         self._on = False
@@ -51,7 +52,11 @@ class Wlan:
         return self._linked
 
     def status(self, what=None):
-        return -65 if what == "rssi" else 201  # NO_AP_FOUND, also while still trying
+        if what != "rssi":
+            return 201  # NO_AP_FOUND, also while still trying
+        if not self.isconnected():
+            raise OSError("Wifi Not Connected")
+        return self.rssi
 
 
 class Names:
@@ -83,9 +88,9 @@ def _bench(test, networks=(("shop", "secret"),)):
 
 def test_comes_up_once_and_stays_quiet():
     def check(world, wlan, wifi, names):
-        assert not wifi.up and wifi.quality() == 0
+        assert wifi.up == 0 and wifi.dbm() == 0
         world.wait(4000)
-        assert wifi.up and wifi.came_up.is_set() and wifi.quality() == 2
+        assert wifi.up == 2 and wifi.came_up.is_set() and wifi.dbm() == -65
         world.wait(600000)
         assert wlan.calls == ["on", "shop"]
 
@@ -175,5 +180,30 @@ def test_networks_in_the_air_stand_once_the_strongest_first():
         assert wifi.scan() == [("shop", -50, False), ("\u5e97", -60, True), ("weak", -80, False)]
         world.wait(20000)
         assert wifi.up and len(wifi.scan()) == 3
+
+    _bench(check)
+
+
+def test_bars_follow_the_strength_and_do_not_flicker():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        for dbm, bars in (
+            (-50, 3), (-60, 3), (-64, 3), (-60, 3), (-64, 3), (-65, 2), (-61, 2), (-60, 3), (-76, 1), (-73, 1),
+            (-72, 2), (-76, 2), (-72, 2), (-77, 1), (-90, 1), (-40, 3), (-80, 1),
+        ):  # fmt: skip
+            wlan.rssi = dbm
+            world.wait(300)
+            assert wifi.up == bars, (dbm, wifi.up)
+
+    _bench(check)
+
+
+def test_a_link_that_goes_between_two_looks_has_no_strength_and_breaks_nothing():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        wlan.near = {}
+        assert wifi.dbm() == 0
+        world.wait(300)
+        assert wifi.up == 0
 
     _bench(check)

@@ -69,7 +69,8 @@ def test_every_icon_is_drawn():
     box = drawn("\u25a1")
     for name in dir(icons):
         if name[0] != "_" and name.upper() == name:
-            picture = drawn(getattr(icons, name))
+            icon = getattr(icons, name)
+            picture = drawn(icon if isinstance(icon, str) else chr(icon))
             assert len(picture[0]) == 8 and picture != box
 
 

@@ -81,26 +81,37 @@ def test_amount_is_never_cut_for_its_label():
 def test_pending_count_is_shown_whatever_the_title():
     display, screen = make()
     screen.page("0123456789ABCDEF")
-    screen.status(True, 12)
+    screen.status(3, 12)
     screen.flush()
-    tail = icons.PENDING + "12" + icons.LINK_UP
+    tail = icons.PENDING + "12" + chr(icons.LINK + 3)
     assert pages(display, 0) == expected(((0, "0123456789\u2026"), (96, tail)), True)
 
 
 def test_no_pending_no_count():
     display, screen = make()
     screen.page("A")
-    screen.status(False, 0)
+    screen.status(0, 0)
     screen.flush()
-    assert pages(display, 0) == expected(((0, "A"), (120, icons.LINK_DOWN)), True)
+    assert pages(display, 0) == expected(((0, "A"), (120, chr(icons.LINK))), True)
+
+
+def test_the_link_is_shown_in_bars():
+    display, screen = make()
+    lit = []
+    for bars in range(4):
+        screen.status(bars, 0)
+        screen.flush()
+        assert pages(display, 0) == expected(((120, chr(icons.LINK + bars)),))
+        lit.append(pages(display, 0))
+    assert len(set(lit)) == 4
 
 
 def test_every_trouble_has_its_icon_and_the_link_stays_last():
     display, screen = make()
-    screen.status(True, 1, False, False, False)
+    screen.status(3, 1, False, False, False)
     screen.row(0, "A")
     screen.flush()
-    tail = icons.CLOCK + icons.KEY + icons.PRINTER + icons.PENDING + "1" + icons.LINK_UP
+    tail = icons.CLOCK + icons.KEY + icons.PRINTER + icons.PENDING + "1" + chr(icons.LINK + 3)
     assert pages(display, 0) == expected(((0, "A"), (80, tail)))
 
 
@@ -119,10 +130,10 @@ def test_only_changed_rows_are_sent():
     screen.row(1, "y")
     screen.flush()
     assert len(display.sent) == 2
-    screen.status(True, 0)
+    screen.status(3, 0)
     screen.flush()
     assert display.sent[2:] == [(0, 1)]
-    screen.status(True, 0)
+    screen.status(3, 0)
     screen.flush()
     assert len(display.sent) == 3
 

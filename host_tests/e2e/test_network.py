@@ -41,6 +41,20 @@ def test_radio_down_while_the_host_thinks_is_unknown_and_delivered_when_it_comes
     shop.settled("reversed", timeout=30)
 
 
+def test_of_several_known_networks_the_one_received_best_is_joined_and_its_strength_shown():
+    with Shop(wifi=[["gone", "secret99"], ["far", "secret99"], ["near", "secret99"]]) as shop:
+        shop.ready()
+        wlan = shop.terminal.devices.wlan
+        wlan.networks, wlan.rssi = {"near": "secret99", "far": "secret99"}, -66
+        shop.terminal.power_cycle()
+        shop.wait(r"\[link_fair\]")
+        assert wlan.tried == ["near"]
+        wlan.rssi = -85
+        shop.wait(r"\[link_weak\]")
+        wlan.rssi = -50
+        shop.ready()
+
+
 def test_cancel_leaves_while_nothing_was_sent(shop):
     """Promise 8: a wait has a way out as long as no money is involved."""
     shop.opened()

@@ -16,6 +16,7 @@ from tools.build.sources import LANGUAGES, load
 PATH = DATA / "font.bin"
 UNIFONT = Path("/usr/share/unifont/unifont.hex")
 ICONS = Path(__file__).with_name("icons.txt")
+ROWS = {"LINK": ("LINK_DOWN", "LINK_WEAK", "LINK_FAIR", "LINK_UP")}  # of icons that follow each other
 
 ASCII = range(0x20, 0x7F)
 MERCHANT = "安心小店"  # the simulated terminal's shop
@@ -33,26 +34,33 @@ def needed() -> set[int]:
 
 def icons() -> dict[int, bytes]:
     """Code point to 16 rows of 8 pixels, from the drawings."""
-    names = _icon_names()
-    blocks = [block.splitlines() for block in ICONS.read_text().split("\n\n")[1:]]
-    drawn = {block[0]: _rows(block) for block in blocks if block}
-    if set(drawn) != set(names):
-        raise BuildError(f"icons drawn and named differ: {sorted(set(drawn) ^ set(names))}")
-    return {ord(names[name]): drawn[name] for name in drawn}
+    drawn, codes = {}, {}
+    for block in filter(None, ICONS.read_text().split("\n\n")[1:]):
+        title, *rows = block.splitlines()
+        name, code = title.split()
+        codes[name] = int(code, 16)
+        drawn[codes[name]] = _rows(name, rows)
+    if strange := {(name, code) for name, code in _icon_codes() if code != codes.get(name)}:
+        raise BuildError(f"icons named in icons.py and not drawn under that code: {sorted(strange)}")
+    return drawn
 
 
-def _icon_names() -> dict[str, str]:
+def _icon_codes():
+    """(name, code) of each icon in firmware/ui/icons.py: a character; of a row of them the first one's code is there."""
     spec = importlib.util.spec_from_file_location("icons", FIRMWARE / "ui" / "icons.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return {name: value for name, value in vars(module).items() if name.isupper()}
+    for name, code in vars(module).items():
+        if name.isupper():
+            first = ord(code) if isinstance(code, str) else code
+            yield from [(one, first + place) for place, one in enumerate(ROWS.get(name, (name,)))]
 
 
-def _rows(block: list[str]) -> bytes:
-    if len(block) != 17 or any(len(row) != 8 or set(row) - set(".#") for row in block[1:]):
-        raise BuildError(f"icon {block[0]}: not 16 rows of 8")
-    return bytes(int(row.replace(".", "0").replace("#", "1"), 2) for row in block[1:])
+def _rows(name: str, rows: list[str]) -> bytes:
+    if len(rows) != 16 or any(len(row) != 8 or set(row) - set(".#") for row in rows):
+        raise BuildError(f"icon {name}: not 16 rows of 8")
+    return bytes(int(row.replace(".", "0").replace("#", "1"), 2) for row in rows)
 
 
 def read(path: Path = PATH) -> dict[int, bytes]:

@@ -1,6 +1,6 @@
 """python -m tools.build.preview FILE.json OUT.png: pictures of screens, drawn by the firmware's own code.
 
-The file is a list of screens: {"rows": [[text, align, invert], ...], "status": [link_up, pending, ...]}; align is
+The file is a list of screens: {"rows": [[text, align, invert], ...], "status": [bars, pending, ...]}; align is
 0 left, 1 centre, 2 right; a tab in a text makes a pair.
 """
 

@@ -56,8 +56,23 @@ DEFAULTS = (
     Account("6200000000000419", "always-41", balance=100_000_000, code="41"),
     Account("6200000000000575", "always-57", balance=100_000_000, code="57"),
     Account("6200000000000096", "always-96", balance=100_000_000, code="96"),
+    Account("9013036890686028701", "member", balance=100_000_000, expiry=""),  # UID 04A1B2C3D4E5F6
     Account("", "wallet", balance=100_000_000, expiry=""),
 )
+
+
+def member_number(uid: str) -> str:
+    """The card number of a contactless card: 9, its UID of 4 or 7 bytes as 17 digits, and the digit that makes the
+    number a good one. Raises AccountProblem."""
+    try:
+        raw = bytes.fromhex(uid)
+    except ValueError:
+        raw = b""
+    if len(raw) not in (4, 7):
+        raise AccountProblem(f"{uid!r} is not a UID of 8 or 14 hex digits")
+    number = f"9{int.from_bytes(raw):017d}"
+    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in number[::-2])
+    return number + str(-(doubled + sum(map(int, number[-2::-2]))) % 10)
 
 
 def mask(number: str) -> str:
@@ -74,8 +89,11 @@ def fen(text: str) -> int:
 
 
 def parse(text: str) -> Account:
-    """Read `NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51,name=x]`; raises AccountProblem."""
+    """Read `NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51,name=x]`; raises AccountProblem. In place of the
+    number may stand UID and the hex digits of a contactless card, which has no expiry unless one is given."""
     number, _, rest = text.partition(":")
+    if number[:3].upper() == "UID":
+        number, rest = member_number(number[3:]), ",".join(filter(None, ("expiry=", rest)))
     if not number.isdecimal() or not 13 <= len(number) <= 19:
         raise AccountProblem("an account begins with a card number of 13 to 19 digits")
     account = Account(number, f"card-{number[:6]}-{number[-4:]}", balance=100_000_000)

@@ -7,8 +7,8 @@ from tools.simulator import glyphs
 COLUMNS = 17  # of a screen row as text: sixteen, and one that the gaps may add up to
 PAPER = 32
 SYMBOLS = {
-    "link_up": "▟", "link_down": "✗", "pending": "↻", "printer": "⎙", "key": "⚷", "clock": "◷", "bar_on": "▮",
-    "bar_off": "▯",
+    "link_up": "▟", "link_fair": "▄", "link_weak": "▖", "link_down": "✗", "pending": "↻", "printer": "⎙", "key": "⚷",
+    "clock": "◷", "bar_on": "▮", "bar_off": "▯",
 }  # fmt: skip # each as wide as one letter, also where Chinese is written
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 

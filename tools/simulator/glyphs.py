@@ -1,10 +1,11 @@
 """The terminal's own font file, as a PC wants it: {character: (width, 16 rows)}; format in firmware/ui/font.py."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 FONT = Path(__file__).resolve().parents[2] / "firmware" / "data" / "font.bin"
-ICONS = Path(__file__).resolve().parents[2] / "firmware" / "ui" / "icons.py"
+ICONS = Path(__file__).resolve().parents[1] / "build" / "icons.txt"
 
 
 @lru_cache(maxsize=4)
@@ -30,13 +31,6 @@ def load(path: Path = FONT) -> dict[str, tuple[int, tuple[int, ...]]]:
 
 @lru_cache(maxsize=1)
 def icon_names() -> dict[str, str]:
-    """{private-use character: name}, from firmware/ui/icons.py: UP = "\\ue000" shows as [up]."""
-    if not ICONS.exists():
-        return {}
-    scope: dict = {}
-    exec(compile(ICONS.read_text(), str(ICONS), "exec"), scope)
-    return {
-        value: name.lower()
-        for name, value in scope.items()
-        if isinstance(value, str) and len(value) == 1 and 0xE000 <= ord(value) <= 0xF8FF
-    }
+    """{private-use character: name}, as they are drawn: LINK_UP shows as [link_up]."""
+    titles = re.findall(r"^([A-Z_]+) ([0-9A-F]{4})$", ICONS.read_text(), re.M)
+    return {chr(int(code, 16)): name.lower() for name, code in titles}

@@ -205,7 +205,8 @@ class Server:
         return self._devices.wlan.status(now).to_bytes(2, "big")
 
     def _wlan_rssi(self, unit, data, now):
-        return bytes((self._devices.wlan.rssi + 256,))
+        wlan = self._devices.wlan
+        return bytes((wlan.strength() + 256,)) if wlan.connected(now) else b"\x00"
 
     def _wlan_scan(self, unit, data, now):
         found = self._devices.wlan.scan(now)

@@ -51,7 +51,10 @@ class WLAN:
 
     def status(self, parameter=None):
         if parameter == "rssi":
-            return wire.ask(_RSSI, 0)[0] - 256
+            strength = wire.ask(_RSSI, 0)[0]
+            if not strength:
+                raise OSError("Wifi Not Connected")
+            return strength - 256
         answer = wire.ask(_STATUS, 0)
         return answer[0] << 8 | answer[1]
 

@@ -12,7 +12,10 @@ OWN = "suretill"
 
 
 class Wlan:
-    """`networks`: what is in the air, name to password ("" for an open one); None: any name is, and takes any."""
+    """`networks`: what is in the air, name to password ("" for an open one); None: any name is, and takes any.
+
+    `tried`: names that connect() was given since the power came. status("rssi") of the chip fails while not connected.
+    """
 
     def __init__(self, associate_s: float = 0.1, networks: dict[str, str] | None = None):
         self.associate_s = associate_s
@@ -23,6 +26,7 @@ class Wlan:
 
     def power_off(self) -> None:
         self._active = self._wanted = False
+        self.tried: list[str] = []
         self._ssid = self._password = ""
         self._since = 0.0
 
@@ -37,6 +41,7 @@ class Wlan:
         if not self._active or self._wanted and self.status(now) != GOT_IP:
             return False
         self._wanted, self._ssid, self._password, self._since = True, ssid, password, now
+        self.tried.append(ssid)
         return True
 
     def disconnect(self) -> None:
@@ -56,6 +61,11 @@ class Wlan:
 
     def connected(self, now: float) -> bool:
         return self.status(now) == GOT_IP
+
+    def strength(self) -> int:
+        """dBm of the network that it is in, or would be."""
+        places = list(self.networks or ())
+        return self.rssi - 6 * places.index(self._ssid) if self._ssid in places else self.rssi
 
     def scan(self, now: float) -> list[tuple[str, int, bool]] | None:
         """(name, dBm, whether it has a password), each a little weaker; None: refused, while inactive or connecting."""
