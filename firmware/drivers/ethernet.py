@@ -1,5 +1,6 @@
-"""Ethernet with an RMII transceiver such as the LAN8720, in place of Wi-Fi: the chip's driver watches the cable and asks
-for an address by itself, for as long as it takes.
+"""Ethernet with an RMII transceiver such as the LAN8720, in place of Wi-Fi.
+
+The chip's driver watches the cable and asks for an address by itself, for as long as it takes.
 """
 
 import asyncio

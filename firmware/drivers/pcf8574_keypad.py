@@ -73,7 +73,7 @@ class Pcf8574Keypad(Keypad):
         return not self._read() >> 4 + self._key % 4 & 1
 
     def _any(self) -> bool:
-        if self._quiet and self._interrupt():
+        if self._interrupt and self._quiet and self._interrupt():
             self._quiet -= 1
             return False
         found = self._read() & _COLS != _COLS

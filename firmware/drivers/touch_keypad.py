@@ -32,9 +32,7 @@ def grid(columns: int, rows: int, left: int, top: int, width: int, height: int) 
     """Areas (x, y, width, height) of keys side by side, row by row, that share the rectangle to the last pixel."""
     xs = [left + width * i // columns for i in range(columns + 1)]
     ys = [top + height * i // rows for i in range(rows + 1)]
-    return tuple(
-        [(xs[c], ys[r], xs[c + 1] - xs[c], ys[r + 1] - ys[r]) for r in range(rows) for c in range(columns)]
-    )
+    return tuple([(xs[c], ys[r], xs[c + 1] - xs[c], ys[r + 1] - ys[r]) for r in range(rows) for c in range(columns)])
 
 
 class TouchKeypad(Keypad):

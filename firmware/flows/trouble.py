@@ -4,7 +4,7 @@ from drivers import escpos_status as status
 
 
 def cause(flags: int) -> str:
-    """Text key for the flags of drivers.escpos_status, the most useful one first: a silent printer may have switches."""
+    """Text key for the flags of drivers.escpos_status, the most useful first: a silent one may have switches."""
     if flags & status.COVER_OPEN:
         return "paper.cover"
     if flags & status.PAPER_OUT:

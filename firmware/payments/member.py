@@ -1,7 +1,7 @@
 """A member card: a contactless card of the shop's own, known by its UID.
 
-A host knows cards by number, so a UID is written as one: 9 (no bank's, ISO/IEC 7812 leaves it to a country), the UID as 17
-decimal digits, a check digit. It goes out as field 2 with entry mode 072, without expiry or track. A UID proves
+A host knows cards by number, so a UID is written as one: 9 (which ISO/IEC 7812 leaves to a country's own use), the UID
+as 17 decimal digits, a check digit. It goes out as field 2 with entry mode 072, without expiry or track. A UID proves
 nothing, for a card can be made with any: such cards are good for as much as the shop would lend on a word.
 """
 

@@ -106,7 +106,17 @@ def test_twelve_hours_are_read_too():
 
 def test_nonsense_is_no_time():
     bench = Bench()
-    for place, byte in ((0, 0x60), (0, 0x5A), (1, 0x99), (2, 0x24), (4, 0x00), (4, 0x31), (5, 0x00), (5, 0x13), (6, 0xFF)):
+    for place, byte in (
+        (0, 0x60),
+        (0, 0x5A),
+        (1, 0x99),
+        (2, 0x24),
+        (4, 0x00),
+        (4, 0x31),
+        (5, 0x00),
+        (5, 0x13),
+        (6, 0xFF),
+    ):
         bench.start().datetime(DATE)
         bench.model.registers[place] = byte
         assert not bench.start().kept, (place, byte)

@@ -13,7 +13,15 @@ class Ident:
 
 def test_a_uid_is_one_good_card_number():
     numbers = {}
-    for uid in ("04a1b2c3d4e5f6", "04A1B2C3D4E5F7", "12345678", "00000001", "ffffffff", "ffffffffffffff", "01000000000000"):
+    for uid in (
+        "04a1b2c3d4e5f6",
+        "04A1B2C3D4E5F7",
+        "12345678",
+        "00000001",
+        "ffffffff",
+        "ffffffffffffff",
+        "01000000000000",
+    ):
         card = member.from_uid(uid)
         check_number(card.number)
         assert len(card.number) == 19 and card.number[0] == "9" and card.entry == "072"

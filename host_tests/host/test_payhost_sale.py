@@ -3,7 +3,9 @@
 import pytest
 
 from payhost_client import CARD, Client, balance, bookings
+from payments import member
 from tools.host import Account, HostThread
+from tools.host.accounts import AccountProblem, member_number, parse
 
 ECHOED = (3, 4, 11, 25, 41, 42, 49, 60)
 
@@ -122,6 +124,29 @@ def test_accounts_can_be_added_and_replaced():
         assert till.sale(700, f2="6212345678901232")[1].code == "00"
         assert till.sale(51)[1].code == "51"
         assert balance(host, "mine") == 0
+
+
+# --- contactless member cards
+
+
+def test_a_uid_is_the_same_number_at_host_and_terminal():
+    for uid in ("04a1b2c3d4e5f6", "12345678", "00000001", "FFFFFFFFFFFFFF"):
+        assert member_number(uid) == member.from_uid(uid).number
+    for bad in ("", "0102", "xyz", "0102030405060708090a"):
+        with pytest.raises(AccountProblem):
+            parse(f"UID{bad}:balance=1.00")
+
+
+def test_a_tapped_member_card_pays_by_its_number_alone():
+    with HostThread(cards=[parse("uid12345678:balance=7.00,name=club")]) as host:
+        till = Client(host.port)
+        till.sign_on()
+        tapped = till.swiped_fields(700, "unused")
+        del tapped[35]
+        tapped |= {2: member_number("12345678"), 22: "072"}
+        assert till.exchange("0200", tapped).code == "00"
+        assert balance(host, "club") == 0
+        assert till.sale(1234, f2=member_number("04A1B2C3D4E5F6"))[1].code == "00", "a member of the test's"
 
 
 # --- payment codes

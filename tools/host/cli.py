@@ -82,7 +82,7 @@ FAULT = _Reads("fault", faults.parse, faults.FaultProblem)
     "cards",
     type=ACCOUNT,
     multiple=True,
-    help="NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51]; UID and hex digits for a contactless card; repeatable.",
+    help="NUMBER[:balance=100.00,limit=50.00,expiry=3012,code=51], or UIDxxxxxxxx of a contactless card; repeatable.",
 )
 @click.option("--fault", "queue", type=FAULT, multiple=True, help="KIND[:value][,mti=0200,count=2...]; repeatable.")
 @click.option("--batch", default=1, show_default=True, help="Batch number of a terminal that is new here.")

@@ -82,7 +82,7 @@ class Pn532:
         if size > 1:
             self._queue.pop(0)
             if size - 1 < len(frame) - 1:  # all but the postamble
-                self._faults("pn532", "frame of %d bytes, %d were read: the rest is lost" % (len(frame), size - 1))
+                self._faults("pn532", f"frame of {len(frame)} bytes, {size - 1} were read: the rest is lost")
         return (b"\x01" + frame + bytes(size))[:size]
 
     def _unframed(self, data):
@@ -91,7 +91,7 @@ class Pn532:
         good = data[:3] == b"\x00\x00\xff" and length >= 2 and len(data) == length + 7
         good = good and not length + data[4] & 0xFF and not sum(data[5 : 6 + length]) & 0xFF and data[5] == 0xD4
         if not good:
-            self._faults("pn532", "no frame: " + "".join(["%02x" % byte for byte in data]))
+            self._faults("pn532", f"no frame: {data}")
             return None
         return data[6 : 5 + length]
 
@@ -102,7 +102,7 @@ class Pn532:
             self.normal = True
             self._answer(code, b"")
         elif not self.normal:
-            self._faults("pn532", "command %02x before SAMConfiguration" % code)
+            self._faults("pn532", f"command {code:02x} before SAMConfiguration")
             self._queue.append((self._now + self.ANSWER_S, ERROR))
         elif code == 0x32 and rest[:1] == b"\x01" and len(rest) == 2:
             self.field = bool(rest[1] & 1)
