@@ -12,13 +12,15 @@ WEB ?= 8090
 JOBS ?= 4
 SETTINGS ?= settings.toml
 DATA ?=
+PORT ?=
+FORCE ?=
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak days model fuzz faults lint format run page provision clean
+.PHONY: help setup build generated check-generated test bench soak days model fuzz faults lint format run page deploy provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +76,9 @@ format: $(STAMP)  ## Put all code into the common format
 
 run: build  ## Start the simulator in this terminal (DATA=DIR keeps its flash there)
 	$(PYTHON) -m tools.simulator $(if $(DATA),--data $(DATA))
+
+deploy: build  ## Put the firmware onto the board at PORT, beside the one that runs (BOARD=..., FORCE=1 though something is pending)
+	$(PYTHON) -m tools.deploy --board $(BOARD) --port "$(PORT)" $(if $(FORCE),--force)
 
 provision: $(STAMP)  ## Give the simulated terminal in DATA=DIR, or a flash image, the settings of a file (SETTINGS=settings.toml)
 	$(PYTHON) -m tools.provision $(SETTINGS) $(DATA)

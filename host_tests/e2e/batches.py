@@ -39,6 +39,12 @@ def kept(sales: int, also=None) -> bytes:
     return provision.image()[:VFS_SIZE] + bytes(nor.data)
 
 
+def cut_off(ledger) -> None:
+    """A sale between intent and outcome, for `also`."""
+    key = {"batch": 1, "trace": ledger.book.next_trace()}
+    ledger.write(records.START, kind="sale", amount=999, card="620000******0005", **key, **WHO)
+
+
 def unknown(sales: int = 9, **settings) -> Shop:
     """A shop whose host does not know the batch's sales: the totals differ, all must be uploaded."""
     return Shop(simulator={"image": kept(sales)}, **settings)

@@ -1,5 +1,7 @@
 """The build: all of the firmware compiles, nothing else gets in, and equal sources give equal images."""
 
+import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -141,3 +143,17 @@ def test_the_state_of_the_sources_changes_with_any_of_them(tmp_path, monkeypatch
     one = tree.state("simulator")
     source.write_text("1")
     assert tree.state("simulator") != one != before
+
+
+def test_two_builds_of_the_same_sources_are_the_same_bytes(tmp_path):
+    """The one that is there, made step by step over time, and one from nothing, elsewhere."""
+    there, fresh = image.build(), image.build(folder=tmp_path)
+    for name in (there.rom.name, image.MANIFEST):
+        assert (tmp_path / name).read_bytes() == there.rom.with_name(name).read_bytes()
+    made = json.loads((tmp_path / image.MANIFEST).read_text())
+    assert made["image"]["sha256"] == hashlib.sha256(fresh.rom.read_bytes()).hexdigest()
+    for part in ("starter", "tree"):
+        for place, facts in made[part].items():
+            data = (tmp_path / part / place).read_bytes()
+            assert facts == {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}, place
+    assert set(made["tree"]) == {path.relative_to(fresh.tree).as_posix() for path in fresh.tree.rglob("*.*")}

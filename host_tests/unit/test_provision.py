@@ -8,8 +8,7 @@ import pytest
 import trustme
 from click.testing import CliRunner
 
-from host_tests.e2e.batches import WHO, kept
-from journal import records
+from host_tests.e2e.batches import cut_off, kept
 from tools.build import texts
 from tools.build.sources import LANGUAGES, load
 from tools.provision import reading, settings_table
@@ -32,12 +31,6 @@ def given(tmp_path, text, image=None):
 
 def settings(path):
     return json.loads(flash.get(path.read_bytes(), "settings.json"))
-
-
-def _cut_off(ledger):
-    """A sale between intent and outcome."""
-    key = {"batch": 1, "trace": ledger.book.next_trace()}
-    ledger.write(records.START, kind="sale", amount=999, card="620000******0005", **key, **WHO)
 
 
 def test_the_example_names_every_setting_with_its_default():
@@ -143,7 +136,7 @@ def test_who_the_terminal_is_does_not_change_while_the_batch_is_open(tmp_path):
 
 def test_keys_do_not_change_while_a_payment_is_pending(tmp_path):
     keys = f'tmk_1 = "{SECRET}"\ntmk_2 = "{flash.TMK_2}"'
-    waits = kept(1, _cut_off)
+    waits = kept(1, cut_off)
     code, said, _ = given(tmp_path, keys, waits)
     assert code == 1 and "a payment is pending" in said and "C0FFEE" not in said
     without = flash.put(waits, {"settings.json": b"{}"})

@@ -19,6 +19,7 @@ FLAGS = ("-O2",)  # no asserts; line numbers stay for tracebacks
 JOBS = 2
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 COMMON, SHIM = BOARDS / "common", BOARDS / "simulator" / "shim"
+STARTER = ROOT / "starter"
 ABOUT = "data/build.txt"  # version and fingerprint on one line, the board on the next
 
 
@@ -61,6 +62,14 @@ def make(board: str, tree: Path, simulated: bool = False) -> list[str]:
     write_if_changed(tree / ABOUT, _about(board, new, data))
     _prune(tree, {ABOUT, *modules, *data})
     return stale
+
+
+def make_starter(folder: Path) -> None:
+    """What is on a board's file system, and picks one of its two firmwares: main.py by that name, the rest compiled."""
+    faults = [_compile(STARTER / f"{name}.py", folder / f"{name}.mpy", f"{name}.mpy") for name in ("starter", "romreader")]
+    if any(faults):
+        raise BuildError("\n".join(filter(None, faults)))
+    write_if_changed(folder / "main.py", (STARTER / "main.py").read_bytes())
 
 
 def _about(board: str, stamps: dict[str, str], data: dict[str, Path]) -> bytes:

@@ -1,0 +1,1 @@
+"""Puts a built firmware onto a board, beside the one that runs."""
