@@ -20,7 +20,7 @@ MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test bench soak days model fuzz faults lint format run page deploy provision clean
+.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults lint format run page deploy provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check-generated: $(STAMP)  ## Say whether firmware/data is current and every tex
 test: build  ## Run all tests, on both interpreters, against the built firmware (JOBS=4 at a time: most of them wait)
 	$(PYTHON) -m pytest -n $(JOBS) --dist worksteal
 
+size: $(STAMP)  ## Bytes of flash and RAM of every module; fails above the budget (BOARD=simulator)
+	$(PYTHON) -m tools.size --board $(BOARD)
+
 bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/bench/results.md
 	$(PYTHON) -m host_tests.bench
 
@@ -64,11 +67,12 @@ fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, flash images, printe
 faults: build  ## Pull the plug at every flash operation of every scenario; the books must agree
 	$(PYTHON) -m host_tests.faults
 
-lint: $(STAMP) check-generated  ## Check style, types and generated files
+lint: $(STAMP) check-generated  ## Check style, types, generated files and size
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m basedpyright --project firmware
 	$(PYTHON) -m basedpyright
+	$(PYTHON) -m tools.size --check
 
 format: $(STAMP)  ## Put all code into the common format
 	$(PYTHON) -m ruff check --fix .

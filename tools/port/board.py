@@ -38,7 +38,7 @@ class Board:
         """The board as MicroPython calls it, and the version of that."""
         self._transport.exec("from sys import implementation as i")
         machine, version, mpy = self._transport.eval(
-            "getattr(i, '_machine', ''), i[1][:3], getattr(i, '_mpy', 0) & 0xFF"
+            "(getattr(i, '_machine', ''), i[1][:3], getattr(i, '_mpy', 0) & 0xFF)"
         )
         return {"machine": machine, "version": version, "mpy": mpy}
 
