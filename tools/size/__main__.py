@@ -25,9 +25,10 @@ def modules(tree: Path) -> dict[str, int]:
 
 
 def ours(flash: dict[str, int]) -> list[str]:
-    """Without the simulated board's stand-ins for the chip's own modules."""
+    """Without packages, which come with their modules, and the stand-ins for the chip's own modules."""
     shim = {path.stem for path in trees.SHIM.glob("*.py")}
-    return [name for name in flash if name not in shim]
+    packages = {name.rpartition(".")[0] for name in flash}
+    return [name for name in flash if name not in shim | packages]
 
 
 def totals(built: Built, kept: dict[str, int], fetched: dict[str, int]) -> dict[str, int]:

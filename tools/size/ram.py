@@ -6,7 +6,13 @@ import subprocess
 from tools.build.image import Built
 from tools.simulator import interpreter
 
-ALWAYS = ("main", "assembly", "flows.desk")  # with what they import: in RAM from start to end
+# With what they import, in RAM from start to end; the drivers are those that the simulated board's wiring names.
+ALWAYS = (
+    "main",
+    "assembly",
+    "flows.desk",
+    *(f"drivers.{n}" for n in ("buzzer", "cardreader", "escpos", "keypad", "ssd1306")),
+)
 FORGOTTEN = ("assembly", "board", "wiring")  # once the terminal is built
 _COUNT = """
 import builtins, gc, sys, vfs
