@@ -43,7 +43,7 @@ class Cashier:
         self._screens = 0
         self._counted: list[str] = []
         self._once: set[str] = set()
-        self._codes = 0
+        self._codes, self._shown = 0, ""
 
     def work(self, step: Step) -> Told:
         """All of `step`, from the idle screen to the idle screen. Raises Stuck."""
@@ -62,24 +62,22 @@ class Cashier:
 
     def home(self) -> None:
         """Do what each screen asks for until the idle screen is back, with no amount. Raises Stuck."""
-        acted, acted_at = None, 0.0
         end = time.monotonic() + STUCK_S
         while not screens.idle(lines := self._hands.look()):
-            now = time.monotonic()
-            if now > end:
+            if time.monotonic() > end:
                 raise Stuck("\n".join(["the terminal is stuck at", *lines, *list(self._terminal.log)[-10:]]))
-            if (lines != acted or now - acted_at > AGAIN_S) and self._act(lines):
-                acted, acted_at = lines, now
+            if self._hands.answered(AGAIN_S):
+                self._act(lines)
 
     def settle_down(self) -> None:
         """At the idle screen until nothing more comes up: reversals' papers come when they close."""
         end = time.monotonic() + STUCK_S
-        since = time.monotonic()
-        while time.monotonic() - since < QUIET_S:
+        since = self._hands.now()
+        while self._hands.passed(since) < QUIET_S:
             assert time.monotonic() < end, "the terminal does not come to rest"
             if not screens.idle(self._hands.look()):
                 self.home()
-                since = time.monotonic()
+                since = self._hands.now()
 
     def settle(self) -> None:
         """Close the batch, from the idle screen. Raises Stuck."""
@@ -98,9 +96,11 @@ class Cashier:
         raise Stuck(f"the terminal does not speak {language}")
 
     def pause(self, seconds: float) -> None:
-        """Ask nothing of the terminal."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        """Ask nothing of the terminal. Raises Stuck."""
+        since, end = self._hands.now(), time.monotonic() + STUCK_S
+        while self._hands.passed(since) < seconds:
+            if time.monotonic() > end:
+                raise Stuck("the terminal does not look at its keys")
             if not screens.idle(self._hands.look()):
                 self.home()
 
@@ -154,24 +154,23 @@ class Cashier:
 
     # What each screen asks for
 
-    def _act(self, lines: list[str]) -> bool:
-        """False: nothing to do, or not yet."""
+    def _act(self, lines: list[str]) -> None:
+        """When there is something to do, and it is time."""
         does, stood = screens.wants(lines), self._hands.stood
         if stood < screens.DRAWN_S:
-            return False
+            return
         if self._step.leave and self._step.leave == screens.place(lines) and "left" not in self._once:
             self._cancel(self._step.leave)
-            return True
+            return
         if lines != self._counted:
             self._counted = lines
             if self._wrong():
-                return True
+                return
         if does == "wait" or stood < self._patience(does):
-            return False
+            return
         if does in screens.WORDS:
             self._told.results.append((does, lines))
         getattr(self, f"_at_{does}", self._leave)()
-        return True
 
     def _patience(self, does: str) -> float:
         """Seconds that a screen stands before it is done with."""
@@ -199,15 +198,22 @@ class Cashier:
             number = NUMBER if entry == "keyed" else NUMBER[:-1] + "6"
             self._hands.press(*number, "ENTER")
         elif entry == "code":
-            self._codes += 1
             self._told.did["codes scanned"] += 1
-            self._terminal.scan(f"13{self._step.number:08d}{self._codes % 1000000:06d}88")
+            self._hands.scan(self._code())
         elif entry == "misread" and entry not in self._once:
             self._once.add(entry)
             self._told.did["cards misread"] += 1
-            self._terminal.card(CARD, self._step.fault)
+            self._hands.swipe(CARD, self._step.fault)
         else:
-            self._terminal.card(REFUSED if entry == "refused" else CARD)
+            self._hands.swipe(REFUSED if entry == "refused" else CARD)
+
+    def _code(self) -> str:
+        """Of the customer's wallet; each pays once, and is shown twice by some."""
+        if self._step.code != "again" or not self._shown:
+            self._codes += 1
+            end = "88" if self._step.code == "again" else self._step.code
+            self._shown = f"13{self._step.number:08d}{self._codes % 1000000:06d}{end}"
+        return self._shown
 
     def _at_expiry(self) -> None:
         self._hands.press(*"3012", "ENTER")

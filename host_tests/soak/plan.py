@@ -9,6 +9,7 @@ VISITS = (
 SCREENS = ("amount", "card", "connect", "answer", "printing", "result")  # at which something may happen
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")
 MISREAD = ("bad-lrc", "cut", "noise")
+CODE_ENDS = {"88": 56, "09": 16, "19": 8, "51": 10, "54": 4, "again": 6}  # as the host's accounts.py knows them
 ENTRIES = {"swiped": 68, "code": 14, "misread": 6, "refused": 3, "keyed": 6, "mistyped": 3}
 UNDOES = {"": 70, "void": 14, "refund": 16}
 LEAVES = {"": 87, "amount": 3, "card": 4, "connect": 3, "answer": 3}
@@ -55,7 +56,8 @@ class Trouble:
 class Step:
     """One sale and what comes after it.
 
-    fen: the amount; entry: how the card's number comes in; leave: the screen at which CANCEL is pressed; copy: one for
+    fen: the amount; entry: how the card's number comes in; code: the end of a payment code, or the one before "again";
+    leave: the screen at which CANCEL is pressed; copy: one for
     the customer; mends: trouble with the printer is put right, else done without; waits: seconds that a result is left
     standing; hurries: not waiting for the end of a reversal; wrong: how many screens go by before which keys are
     pressed that nobody asked for, several in one text are held together; undoes: void or refund, after the sale, of
@@ -67,6 +69,7 @@ class Step:
     number: int
     fen: int = 1234
     entry: str = "swiped"
+    code: str = "88"
     fault: str = "cut"
     leave: str = ""
     copy: bool = False
@@ -92,6 +95,7 @@ def draw(seed: int, number: int, cuts: bool) -> Step:
         number,
         fen=chance.randrange(1, 10 ** chance.choice((1, 1, 2, 2, 5))),
         entry=_weighed(chance, ENTRIES),
+        code=_weighed(random.Random(f"{seed}:{number}:code"), CODE_ENDS),
         fault=chance.choice(MISREAD),
         leave=leave,
         copy=chance.random() < 0.15,

@@ -31,6 +31,12 @@ def make_room(shop: Counter, cashier: Cashier) -> None:
     assert settlements(shop) == before + 1, "the batch was not settled"
 
 
+def begun(shop: Counter) -> bool:
+    """Whether a settlement was begun that has not ended."""
+    steps = [record["record"] for record in shop.do("journal")["records"]]
+    return [step for step in steps if step in ("settling", "settled")][-1:] == ["settling"]
+
+
 def settlements(shop: Counter) -> int:
     """How many batches the host has closed. Raises AssertionError when totals differed."""
     rows = shop.host.settlements()

@@ -4,7 +4,7 @@ import re
 
 from host_tests.wording import pattern, said, shows
 
-DRAWN_S = 0.02  # a screen is drawn row by row
+DRAWN_S = 0.03  # a screen is drawn row by row, and the keys get their turn between two
 NAMED = ("approved", "reversed", "closed", "keep_goods")  # with the trace number of the payment
 WORDS = (*NAMED, "declined", "not_sent")  # that say how a payment ended
 

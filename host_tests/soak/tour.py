@@ -37,6 +37,7 @@ TOUR = (
     Step(0, undoes="refund", spoils=message("0220", ("code", {"code": "51"}))),
     Step(0, undoes="refund", spoils=message("0220", ("drop-answer", {}))),
     Step(0, entry="code", troubles=(_LOST,)),
+    *(Step(0, entry="code", code=end) for end in ("09", "19", "51", "54", "88", "again")),
     Step(0, visits=("settle",), troubles=(message("0500", ("drop-answer", {})),)),
     Step(0, visits=("settle",), troubles=(message("0320", ("drop-answer", {})),)),
 )  # fmt: skip
