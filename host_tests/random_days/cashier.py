@@ -6,9 +6,10 @@ from collections import Counter as Count
 
 from doubles.cut_nor import PowerCut
 from host.link import Lost, NotSent
+from host_tests.random_days import baskets
 from host_tests.random_days.counter import Counter
 from host_tests.random_days.plan import Step
-from payments import cards, codes, paper, verdict
+from payments import cards, codes, goods, paper, verdict
 from till import refund, settlement, void
 from till.charge import Refused
 from till.settlement import NotSettled
@@ -23,8 +24,8 @@ STOPPED = (Refused, NotSent, Lost, SignOnFailed, NotSettled)
 
 
 class Cashier:
-    """told: (batch, trace): what the till said became of it; slips: of the sales that were approved; did: how many of
-    what; full: nothing more is sold before a settlement."""
+    """told: (batch, trace): what the till said became of it; slips: of the sales that were approved, with their goods;
+    did: how many of what; full: nothing more is sold before a settlement."""
 
     def __init__(self, counter: Counter, host, seed: int):
         self.counter = counter
@@ -76,12 +77,19 @@ class Cashier:
 
     # Sales
 
-    async def _sell(self, step: Step) -> None:
+    async def _goods(self, step: Step) -> None:
+        basket = baskets.fill(step.goods)
+        await self._sell(step, basket.net, goods.pack(basket))
+
+    async def _sell(self, step: Step, fen: int = 0, bought=()) -> None:
         till = self.counter.till
-        outcome = await self._pay(step, "sale", lambda told: till.charge(step.fen, self._payer(step), told))
-        if outcome == verdict.APPROVED:
+        till.check_sale(bought)
+        pay = lambda told: till.charge(fen or step.fen, self._payer(step), told, bought)  # noqa: E731
+        if await self._pay(step, "sale", pay) == verdict.APPROVED:
             last = self.counter.book.last
-            self.slips.append({name: last.get(name) for name in ("batch", "trace", "amount", "rrn", "date")})
+            slip = {name: last.get(name) for name in ("batch", "trace", "amount", "rrn", "date")}
+            self.slips.append(slip | {"goods": bought})
+            self.did["sales of goods"] += bool(bought)
 
     def _payer(self, step: Step):
         if step.kind == "code":
@@ -129,15 +137,27 @@ class Cashier:
             self.did["refunds of a sale that the journal gave up"] += sale is None
             left = refund.left(sale) if sale else slip["amount"]
             fen = {"all": left, "too much": left + 1}.get(step.way) or max(1, int(left * step.share))
-            await self._give(step, slip["rrn"], slip["date"], sale, fen)
+            back = ()
+            if step.way == "pieces" and sale and slip["goods"]:
+                fen, back = await self._pieces(step, sale, slip)
+            if 0 < fen <= left + (step.way == "too much"):
+                await self._give(step, slip["rrn"], slip["date"], sale, fen, back)
+
+    async def _pieces(self, step: Step, sale: dict, slip: dict) -> tuple:
+        """(fen, goods) of what comes back, by what the journal says was bought."""
+        found = await self.counter.till.goods(sale)
+        assert found == slip["goods"], f"bought: {slip}; in the journal: {found}"
+        rows = baskets.rows_of(found)
+        self.did["refunds by the piece"] += 1
+        return goods.back(rows, sale["amount"], baskets.comes_back(step.goods, rows))
 
     async def _unknown(self, step: Step) -> None:
         await self._give(step, LOST_SLIP, "0101", None, step.fen)
 
-    async def _give(self, step: Step, rrn: str, date: str, sale: dict | None, fen: int) -> None:
+    async def _give(self, step: Step, rrn: str, date: str, sale: dict | None, fen: int, back=()) -> None:
         till = self.counter.till
         payment = refund.intent(rrn, date, sale, fen, "90")
-        await self._pay(step, "refund", lambda told: refund.refund(till, payment, told))
+        await self._pay(step, "refund", lambda told: refund.refund(till, payment, told, back))
 
     # What moves no money
 

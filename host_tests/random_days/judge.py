@@ -2,6 +2,7 @@
 
 from doubles.nor import Nor
 from host_tests.e2e.shop import agree, booked
+from host_tests.random_days import baskets
 from payments import verdict
 from tools.journal import decode, payments
 
@@ -9,6 +10,7 @@ STATES = {verdict.APPROVED: ("approved",), verdict.DECLINED: ("declined",)}
 IN_DOUBT = {"sale": ("reversed",), "void": ("reversed",), "refund": ("approved", "declined")}
 ONCE = ("0200", "0800", "0500", "0320")
 Totals = dict[str, int]
+Key = tuple[int, int]  # batch, trace
 
 
 class Judge:
@@ -19,12 +21,12 @@ class Judge:
         self._opening = {account["name"]: account["balance"] for account in host.accounts()}
         self._frames = 0
         self._asked: set[tuple[str, int]] = set()
-        self.payments: dict[tuple[int, int], dict] = {}
+        self.payments: dict[Key, dict] = {}
         self.given_up = 0
 
-    def before_settlement(self, told: dict[tuple[int, int], str], totals: Totals, batch: int) -> None:
-        """Nothing is pending. told: what the cashier was told; totals: the till's, of this batch."""
-        self._read()
+    def before_settlement(self, told: dict[Key, str], slips: list[dict], totals: Totals, batch: int) -> None:
+        """Nothing is pending. told: what the cashier was told; slips: the shop's; totals: the till's, of this batch."""
+        self._goods([one for one in self._read() if one.get("batch") == batch], slips)
         agree(self.payments, self._host)
         self._told(told)
         held = {key: fen for key, fen in booked(self._host).items() if key[0] == batch and fen}
@@ -53,12 +55,25 @@ class Judge:
         self.given_up = len(self.payments) - len(told)
         return records
 
-    def _told(self, told: dict[tuple[int, int], str]) -> None:
+    def _told(self, told: dict[Key, str]) -> None:
         """What a cashier was told stays true."""
         for key, outcome in told.items():
             payment = self.payments[key]
             may = STATES.get(outcome) or IN_DOUBT[payment["kind"]]
             assert payment["state"] in may, f"told: {outcome}; {payment}"
+
+    def _goods(self, records: list[dict], slips: list[dict]) -> None:
+        """Of this batch: the lines before an intent come to its amount, and are what was bought."""
+        lines: dict[int, list[str]] = {}
+        for one in records:
+            if one["record"] == "goods":
+                lines.setdefault(one["trace"], []).append(one["lines"])
+            elif one["record"] == "start":
+                told = lines[one["trace"]] = lines[one["trace"]][-one["goods"] :] if "goods" in one else []
+                assert not told or baskets.total(told) == one["amount"], (one, told)
+        for slip in slips:
+            if records and slip["batch"] == records[0]["batch"]:
+                assert lines[slip["trace"]] == list(slip["goods"]), (slip, lines)
 
     def _originals(self) -> None:
         """No more was given back of a sale than it was."""

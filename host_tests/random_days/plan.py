@@ -4,14 +4,14 @@ import random
 from dataclasses import dataclass
 
 KINDS = {
-    "swiped": 34, "keyed": 8, "code": 16, "refused": 5, "void": 12, "refund": 17, "unknown": 1, "restart": 3,
-    "sign-on": 2, "sign-off": 1, "idle": 1,
+    "swiped": 34, "goods": 14, "keyed": 8, "code": 16, "refused": 5, "void": 12, "refund": 17, "unknown": 1,
+    "restart": 3, "sign-on": 2, "sign-off": 1, "idle": 1,
 }  # fmt: skip
-PAYMENTS = ("swiped", "keyed", "code", "refused", "void", "refund", "unknown")
+PAYMENTS = ("swiped", "goods", "keyed", "code", "refused", "void", "refund", "unknown")
 TROUBLES = {"": 72, "host": 20, "cut": 4, "plug": 4}
 CODE_ENDS = {"88": 70, "09": 10, "19": 4, "51": 8, "again": 8}  # as the host's accounts.py knows them
 REFUSED = ("6200000000000518", "6200000000000054", "6200000000000419", "6200000000000104")
-WAYS = {"part": 60, "all": 25, "too much": 15}
+WAYS = {"part": 40, "pieces": 20, "all": 25, "too much": 15}
 FAULTS = (
     ("drop-answer", {}), ("drop-answer", {}), ("drop-request", {}), ("silent", {}), ("silent", {"booked": False}),
     ("wrong-mac", {}), ("wrong-amount", {}), ("wrong-trace", {}), ("wrong-terminal", {}), ("reset", {}), ("reset", {}),
@@ -35,6 +35,7 @@ class Step:
     """One thing that a cashier does.
 
     fen: the amount of a sale; share: which part of a sale comes back, and which sale it is, 0 to 1; way: one of WAYS;
+    goods: seed of what is in the basket, or comes back of it;
     faults: (fault, MTI, values) for the host; cut: flash operations until the power fails, None: it does not, and how
     many 256ths of the last one are done; plug: it is pulled while the host thinks.
     """
@@ -45,6 +46,7 @@ class Step:
     which: float = 0.0
     old: bool = False
     way: str = "part"
+    goods: int = 0
     code: str = ""
     card: str = ""
     faults: tuple = ()
@@ -76,6 +78,7 @@ def _step(chance: random.Random) -> Step:
         which=chance.random(),
         old=chance.random() < LONG_AGO,
         way=_weighed(chance, WAYS),
+        goods=chance.randrange(10**6),
         code=_weighed(chance, CODE_ENDS),
         card=chance.choice(REFUSED),
         faults=_faults(chance, kind) if trouble == "host" else (),

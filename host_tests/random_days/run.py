@@ -68,7 +68,7 @@ async def _day(seed: int, number: int, steps: int, cashier: Cashier, judge: Judg
 async def _evening(faults: tuple, cashier: Cashier, judge: Judge, outcome: Outcome) -> None:
     await cashier.deliver()
     totals, batch = cashier.counter.book.totals.fields, cashier.counter.book.batch
-    judge.before_settlement(cashier.told, totals, batch)
+    judge.before_settlement(cashier.told, cashier.slips, totals, batch)
     await cashier.settle(faults)
     judge.after_settlement(batch, totals)
     outcome.batches += 1

@@ -31,10 +31,10 @@ class Books:
         self._read()
         self._strange = set(shop.booked()) - set(self.payments)  # given up before all this
 
-    def step(self, results: list[tuple[str, list[str]]]) -> None:
+    def step(self, results: list[tuple[str, list[str]]]) -> int:
         """Nothing broke, the journal is whole, what has ended is booked so, and what the cashier read is true.
 
-        results: (word, screen). Raises AssertionError.
+        results: (word, screen). How many sales began. Raises AssertionError.
         """
         self._nothing_broke()
         fresh = self._read()
@@ -42,6 +42,7 @@ class Books:
         states = {number: payment["state"] for (_, number), payment in self.payments.items()}
         for word, lines in results:
             self._true(word, lines, states, [self.payments[key]["state"] for key in fresh])
+        return sum(self.payments[key]["kind"] == "sale" for key in fresh)
 
     def agree(self, timeout: float = 30) -> None:
         """Wait until every payment has its end; then the books are equal, and nothing was asked for twice.

@@ -9,6 +9,7 @@ from host_tests.soak import screens, undoing
 from host_tests.soak.hands import STUCK_S, Hands
 from host_tests.soak.menu import Menu
 from host_tests.soak.plan import Step
+from host_tests.soak.wallet import Wallet
 
 AGAIN_S = 1.0  # a screen that stands so long after a key gets another one
 OTHER_S = 0.15  # a screen that nobody asked for is left after
@@ -43,7 +44,7 @@ class Cashier:
         self._screens = 0
         self._counted: list[str] = []
         self._once: set[str] = set()
-        self._codes, self._shown = 0, ""
+        self._wallet = Wallet()
 
     def work(self, step: Step) -> Told:
         """All of `step`, from the idle screen to the idle screen. Raises Stuck."""
@@ -199,21 +200,13 @@ class Cashier:
             self._hands.press(*number, "ENTER")
         elif entry == "code":
             self._told.did["codes scanned"] += 1
-            self._hands.scan(self._code())
+            self._hands.scan(self._wallet.show(self._step.number, self._step.code))
         elif entry == "misread" and entry not in self._once:
             self._once.add(entry)
             self._told.did["cards misread"] += 1
             self._hands.swipe(CARD, self._step.fault)
         else:
             self._hands.swipe(REFUSED if entry == "refused" else CARD)
-
-    def _code(self) -> str:
-        """Of the customer's wallet; each pays once, and is shown twice by some."""
-        if self._step.code != "again" or not self._shown:
-            self._codes += 1
-            end = "88" if self._step.code == "again" else self._step.code
-            self._shown = f"13{self._step.number:08d}{self._codes % 1000000:06d}{end}"
-        return self._shown
 
     def _at_expiry(self) -> None:
         self._hands.press(*"3012", "ENTER")

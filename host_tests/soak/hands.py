@@ -84,7 +84,7 @@ class Hands:
         return self.passed(self._since)
 
     def answered(self, within: float) -> bool:
-        """Whether the screen is another one since the last key, card or code, or stays as it was for so many seconds."""
+        """Whether the screen changed since the last key, card or code, or stays as it was for so many seconds."""
         return self._since > self._did or self.passed(self._did) > within
 
     def see(self, condition, seconds: float) -> bool:

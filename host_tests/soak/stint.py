@@ -18,6 +18,7 @@ from host_tests.soak.trouble import World
 
 CHECK_EVERY = 50
 _LAST_TRIES = 3
+_MANY, _SOLD = 20, 0.6  # of so many steps, this part at least sells: the others are left, or refused for good reason
 _TIDIES_S = 2.5  # of rest, and the terminal has made what room it can
 
 
@@ -40,6 +41,7 @@ class Stint:
             try:
                 self._enter(shop)
                 self._phases()
+                self._sold()
             except Mismatch as mismatch:
                 self.outcome.mismatch = str(mismatch)
             except Exception as problem:  # also what this program itself does wrong: the other stints go on
@@ -66,6 +68,12 @@ class Stint:
         if abs(self.outcome.grown or 0) > self._tolerance:
             raise Mismatch(f"the heap grew by {self.outcome.grown} bytes: {self.outcome.marks}\n{steps.command}")
 
+    def _sold(self) -> None:
+        """A cashier who does not get as far as to sell proves nothing. Raises Mismatch."""
+        sold, steps = self.outcome.did["steps that sold"], self.outcome.steps
+        if steps >= _MANY and sold < steps * _SOLD:
+            raise Mismatch(f"of {steps} steps {sold} sold anything\n{self._range.command}")
+
     def _part(self, numbers: range, cuts: bool) -> None:
         seed, since = self._range.seed, 1 if self._begun else self._range.first
         for number in numbers:
@@ -85,11 +93,12 @@ class Stint:
             told = self._cashier.work(step)
             self._world.end()
             self._cashier.home()
-            self._books.step(told.results)
+            sales = self._books.step(told.results)
         except Exception as problem:
             kept = None if self._begun else before
             raise Mismatch(report(problem, step, self._range, kept)) from problem
         self.outcome.did.update(told.did)
+        self.outcome.did["steps that sold"] += sales > 0
         self.outcome.seconds.append(told.seconds)
         if any(room.full(lines) for _, lines in told.results):
             self._make_room(step)
@@ -146,7 +155,7 @@ class Stint:
             self._step(step)
 
     def _measure(self) -> None:
-        """Always after the same sale, in the same language and with no settlement begun: the terminal remembers those."""
+        """Always after the same sale, in the same language, with no settlement begun: the terminal remembers those."""
         if room.begun(self._shop):
             self._make_room(LAST)
         self._sell_last()
