@@ -101,7 +101,8 @@ class Stint:
         self.outcome.did["steps that sold"] += sales > 0
         self.outcome.seconds.append(told.seconds)
         if any(room.full(lines) for _, lines in told.results):
-            self._make_room(step)
+            self._settle(step)
+            self.outcome.did["journals filled"] += 1
 
     def _rest(self) -> None:
         """All is well and done, every payment has its end, every slip is out: the books are equal. Raises Mismatch."""
@@ -113,15 +114,14 @@ class Stint:
         except Exception as problem:
             raise Mismatch(report_rest(problem, self._range, self.outcome.steps)) from problem
 
-    def _make_room(self, step: Step) -> None:
-        """The journal is full. Raises Mismatch."""
+    def _settle(self, step: Step) -> None:
+        """After `step`; there was no way to sell, or a settlement was begun. Raises Mismatch."""
         self._rest()
         before = self._shop.state()
         try:
             room.make_room(self._shop, self._cashier)
         except Exception as problem:
             raise Mismatch(report(problem, step, self._range, before)) from problem
-        self.outcome.did["journals filled"] += 1
 
     # The shop
 
@@ -157,7 +157,7 @@ class Stint:
     def _measure(self) -> None:
         """Always after the same sale, in the same language, with no settlement begun: the terminal remembers those."""
         if room.begun(self._shop):
-            self._make_room(LAST)
+            self._settle(LAST)
         self._sell_last()
         self._cashier.speak(self._range.language)
         self._cashier.pause(_TIDIES_S)
