@@ -57,7 +57,10 @@ async def settlement(ledger) -> "dict | None":
 
 
 async def goods(ledger, payment: dict) -> list:
-    """What was bought, as payments.goods.pack put it; the records stand right before the intent."""
+    """What was bought, as payments.goods.pack put it; the records stand right before the intent.
+
+    Nothing where the journal gave up some of them: what is left would not come to the amount.
+    """
     began = ledger.began(payment["batch"], payment["trace"])
     if not began:
         match = {"batch": payment["batch"], "trace": payment["trace"]}
@@ -68,7 +71,7 @@ async def goods(ledger, payment: dict) -> list:
             break
         if kind == records.GOODS and sequence >= began - payment["goods"]:
             found.append(fields["lines"])
-    return found
+    return found if len(found) == payment["goods"] else []
 
 
 async def _find(journal, kinds: tuple, before: int, count: int, match: dict) -> list:

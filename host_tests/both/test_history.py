@@ -168,6 +168,24 @@ def test_a_trace_number_of_several_batches_is_told_of_each():
     assert asyncio.run(history.settlement(ledger))["batch"] == 3
 
 
+def test_goods_of_which_a_part_was_given_up_are_not_told():
+    """The ring gives up whole sectors: where it begins between goods and their intent, what is left is no list."""
+    ledger = opened()
+    parted, whole = 0, ["a" * 200, "b" * 200, "c" * 200]
+    while not parted:
+        for lines in whole:
+            ledger.write(records.GOODS, batch=ledger.book.batch, trace=ledger.book.next_trace(), lines=lines)
+        sell(ledger, goods=3)
+        if not ledger.room_for(9):
+            settle(ledger)
+        kinds = [kind for _, kind, _ in ledger.replay() if kind in (records.GOODS, records.START)]
+        before = kinds.index(records.START)
+        oldest, newest = found(ledger, 999)[-1], found(ledger, 1)[0]
+        assert asyncio.run(history.goods(ledger, newest)) == whole
+        assert asyncio.run(history.goods(ledger, oldest)) == (whole if before == 3 else [])
+        parted += before in (1, 2)
+
+
 def test_voids_and_refunds_are_told_with_the_sale():
     ledger = opened()
     voided, refunded, tried, back, paid, closed = [sell(ledger) for _ in range(6)]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from host_tests.e2e.shop import Shop
+from host_tests.e2e.test_damage import lose
 from tools.simulator import provision
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -177,6 +178,35 @@ def test_a_refund_names_the_goods_that_come_back(shop):
     shop.leave()
     shop.settled("approved", "approved")
     assert [payment["amount"] for payment in shop.payments()] == [1599, 350]
+
+
+def test_where_the_goods_are_lost_the_amount_is_typed(shop):
+    begin(shop)
+    scan(shop, "12", r"RMB 8\.99")
+    pay(shop)
+    shop.leave()
+    sale = shop.payments()[0]
+    shop.power("off")
+    lose(shop, "goods", 0)
+    shop.power("on")
+    shop.wait("Damaged: 1")
+    shop.press("2")
+    shop.wait("Supervisor code")
+    shop.press(*"123456", "ENTER")
+    shop.opened()
+    shop.press("FUNC", "2")
+    shop.wait("Reference")
+    shop.press(*sale["rrn"], "ENTER", *sale["date"], "ENTER")
+    shop.wait("FUNC: goods")
+    shop.press("FUNC")
+    shop.wait("Key the amount")
+    shop.press("ENTER")
+    shop.wait("ENTER: refund")
+    shop.press("1", "0", "0", "ENTER")
+    shop.wait("Supervisor code")
+    shop.press(*"123456", "ENTER")
+    shop.wait("REFUNDED")
+    assert sorted(shop.booked().values()) == [-100, 899]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
