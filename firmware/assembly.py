@@ -12,6 +12,7 @@ from drivers.inputs import Inputs
 from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
+from lazy import fetch
 from slips.gb18030 import Gb18030, ascii_only
 from till.dialogue import Dialogue
 from till.keyring import Keyring
@@ -34,7 +35,11 @@ def base() -> tuple:
 
 def front(missing: list) -> tuple:
     """(screen, text): what can say why the rest could not be built."""
-    screen = Screen(_part(missing, board.display), _part(missing, Font, board.DATA + "/font.bin"))
+    display = _part(missing, board.display)
+    if getattr(display, "columns", 0) == 20:
+        return fetch("ui.cells").CellScreen(display), _part(missing, Text, board.DATA, "en")
+    kind = fetch("ui.halves").HalfScreen if getattr(display, "slow", False) is True else Screen
+    screen = kind(display, _part(missing, Font, board.DATA + "/font.bin"))
     return screen, _part(missing, Text, board.DATA, "zh")
 
 
@@ -52,7 +57,8 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     Raises settings.SettingsError when the settings file cannot be used.
     """
     chosen = settings_module.load(board.SETTINGS, board.overrides())
-    _part(missing, text.use, chosen.language)
+    if not getattr(screen, "plain", False):  # which has no Chinese
+        _part(missing, text.use, chosen.language)
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs()
     encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only

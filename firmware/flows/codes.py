@@ -14,7 +14,7 @@ async def run(t):
     """A payments.codes.Code or a payments.merchant_code.Shown. Raises Left."""
     title = t.text("card.code_title")
     keyed = t.text("codes.key_it") if t.settings.manual_entry else ""
-    shown = t.text("codes.show_it") if t.settings.query else ""  # else nobody would learn that it was paid
+    shown = _shown(t) if t.settings.query else ""  # else nobody would learn that it was paid
     while True:
         t.page(title, keyed, shown)
         pressed = await key(t)
@@ -26,6 +26,13 @@ async def run(t):
             finally:
                 release("payments.merchant_code")
         t.refuse()
+
+
+def _shown(t) -> str:
+    """A display without pictures leaves it to the paper, where the printer can; "": nothing can show it."""
+    if getattr(t.screen, "plain", False):
+        return t.text("codes.print_it") if t.settings.qr_printer else ""
+    return t.text("codes.show_it")
 
 
 async def _keyed(t, title: str):

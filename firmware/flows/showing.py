@@ -51,7 +51,7 @@ async def _shown(t, job, payer, stop: bool):
     payment = t.book.open
     payer.over = stop
     if not stop:
-        await _draw(t, job, payment)
+        await (_print(t, payment) if getattr(t.screen, "plain", False) else _draw(t, job, payment))
     ends = time.ticks_add(time.ticks_ms(), t.settings.qr_show_s * 1000)
     while not job.over:
         left_s = max(0, time.ticks_diff(ends, time.ticks_ms()) // 1000)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.build import BuildError
 from tools.simulator import console, link, web
+from tools.simulator.devices import DISPLAYS
 from tools.simulator.scenario import Scenario, ScenarioError, setting
 from tools.simulator.simulator import Simulator
 
@@ -20,6 +21,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", metavar="HOST:PORT", help="payment host; without it one is started in this run")
     parser.add_argument("--tls", type=Path, metavar="CA_FILE", help="speak TLS, the host's CA is this (PEM or DER)")
     parser.add_argument("--board", default="simulator", help="folder under boards/")
+    parser.add_argument("--display", choices=DISPLAYS, default="ssd1306", help="what is soldered on")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the terminal")
     parser.add_argument("--heap", type=int, default=64, metavar="KB", help="heap, in the chip's kilobytes")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for this run")
@@ -80,7 +82,7 @@ def terminal(chosen: argparse.Namespace, settings: dict, stack: ExitStack):
     settings = settings | {name: setting(value) for name, value in (pair.split("=", 1) for pair in chosen.set)}
     simulator = Simulator(
         chosen.data, address, ca=authority(chosen.tls), settings=settings, lang=chosen.lang, heap_kb=chosen.heap,
-        python=chosen.python, board=chosen.board, seed=chosen.seed,
+        python=chosen.python, board=chosen.board, seed=chosen.seed, display=chosen.display,
     )  # fmt: skip
     stack.callback(simulator.stop)
     return simulator, host

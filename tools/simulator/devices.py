@@ -4,28 +4,33 @@ import threading
 import time
 
 from tools.boards import wired
+from tools.simulator import soldered
+from tools.simulator.models.hd44780 import Hd44780
 from tools.simulator.models.keypad import Keypad
 from tools.simulator.models.printer import Printer
 from tools.simulator.models.senders import CardReader, Scanner
+from tools.simulator.models.sh1106 import Sh1106
 from tools.simulator.models.small import Buzzer, Rtc
 from tools.simulator.models.ssd1306 import SSD1306
+from tools.simulator.models.tft import Ili9341, St7789, Tft
 from tools.simulator.models.uart import Uart
 from tools.simulator.models.wlan import Wlan
 
 POWER_ON = 1  # MicroPython's number, which it also gives for a brown-out
 BROWN_OUT = 15  # the supply dips: the chip starts again, and its clock goes on
+DISPLAYS = {"ssd1306": SSD1306, "sh1106": Sh1106, "hd44780": Hd44780, "st7789": St7789, "ili9341": Ili9341}
 
 
 class Devices:
     """The board's hardware. Whoever touches a model holds `lock`.
 
     cause: of the last start; watchdog: when it bites, or None; heap_now, heap_peak: bytes, as the terminal reported.
-    bus_time: transfers and flash operations hold up the terminal as long as on the chip.
+    bus_time: transfers and flash operations hold up the terminal as long as on the chip. display: of DISPLAYS.
     """
 
     def __init__(
         self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic,
-        board: str = "simulator",
+        board: str = "simulator", display: str | None = None,
     ):  # fmt: skip
         self.lock = threading.RLock()
         self.clock = clock
@@ -37,11 +42,11 @@ class Devices:
         self.heap_now = 0
         self._event = event or (lambda kind, **about: None)
         self.faults = faults
-        self.wiring = wired.read(board)
+        self.wiring = soldered.wiring(board, display)
         parts = self.wiring.parts
         pad = parts["KEYPAD"]
         self.keypad = Keypad(pad["rows"], pad["columns"], pad["keys"], self.faults, seed)
-        self.display = SSD1306(self.faults, parts["DISPLAY"]["address"], seed)
+        self.display = DISPLAYS[parts["DISPLAY"]["driver"]](self.faults, seed=seed)
         self.printer = Printer(self.faults, self._event)
         self.reader = CardReader()
         self.scanner = Scanner()
@@ -52,11 +57,20 @@ class Devices:
         for name, model in (("PRINTER", self.printer), ("CARD_READER", self.reader), ("SCANNER", self.scanner)):
             self._solder(name, parts[name], model)
         self.watchdog = None
-        self.buses = {parts["DISPLAY"]["i2c"]: {self.display.address: self.display}}
+        self.buses: dict[int, dict] = {number: {} for number in self.wiring.i2c}
+        self.spi: dict[int, Tft] = {}
+        self.lines: dict[int, str] = {}  # of a display on SPI: pin, name
+        self._solder("DISPLAY", parts["DISPLAY"], self.display)
 
     def _solder(self, name: str, part: dict, model) -> None:
-        wire = name.split("_")[0].lower() + " uart"
-        self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, (part.get("tx", -1), part["rx"]))
+        if "uart" in part:
+            wire = name.split("_")[0].lower() + " uart"
+            self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, (part.get("tx", -1), part["rx"]))
+        elif "i2c" in part:
+            self.buses[part["i2c"]][part["address"]] = model
+        elif "spi" in part:
+            self.spi[part["spi"]] = model
+            self.lines = {part[line]: line for line in ("dc", "cs", "reset") if line in part}
 
     def advance(self) -> None:
         """Let time pass in the models that act by themselves."""
@@ -76,7 +90,7 @@ class Devices:
             self.watchdog = None
             if cause == POWER_ON:
                 self.rtc.power_on(now)
-                self.display.power_on()
+                self.display.power_on(now)
                 self.printer.plug(True, now)
 
     def chip_off(self) -> None:

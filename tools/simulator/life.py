@@ -6,11 +6,12 @@ import time
 from collections import deque
 from pathlib import Path
 
-from tools.simulator import provision, reading
+from tools.simulator import provision
 from tools.simulator.air import Air
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
 from tools.simulator.process import BOARDS, ROOT, SHIM, Process, Program
+from tools.simulator.sight import Sight
 
 WDT_RESET = 3
 _TICK_S = 0.01
@@ -30,7 +31,7 @@ class Machine:
         self, data: Path | str | None = None, host: str | int | None = None, *, ca: bytes | None = None,
         settings: dict | None = None, lang: str | None = None, heap_kb: int = 64, python: bool = False,
         board: str = "simulator", rom: Path | None = None, script: Path | None = None, image: bytes | None = None,
-        seed: int | None = None, bus_time: bool = True, heap_ms: int = 1000, event=None,
+        seed: int | None = None, bus_time: bool = True, heap_ms: int = 1000, display: str = "ssd1306", event=None,
     ):  # fmt: skip
         self.seed = random.randrange(1 << 30) if seed is None else seed
         self.faults = Faults(lambda text: self._tell("log", text=text, fault=True))
@@ -45,10 +46,14 @@ class Machine:
         self.flash = provision.flash(data, image, files, self.faults, self.seed)
         self.air = Air()
         self._starved = 0
-        self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time, board=board)
+        self.devices = Devices(
+            self.flash, self.faults, self.air, self._tell, self.seed, bus_time, board=board, display=display
+        )
+        self._sight = Sight(self.devices.display)
         # A pin write is posted: it may be served only together with the read behind it, however long the terminal
         # waited between them. Lines that settle slowly can be modelled only where time is virtual.
         self.devices.keypad.settle = 0.0
+        self.devices.display.judged = False
         self._process: Process | None = None
         self._power = threading.RLock()
         self._recent: deque = deque()
@@ -134,7 +139,7 @@ class Machine:
     def _start(self) -> None:
         program = Program(
             rom=self._image(), script=self._script, path=self._path(), board=self._board, python=self.python,
-            heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms,
+            heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms, display=self.devices.display_name,
         )  # fmt: skip
         self._process = Process(program, self.devices, self._print, self._ended)
 
@@ -212,7 +217,7 @@ class Machine:
             elif changes != told and now - since >= _SETTLED_S:
                 told = changes
                 if self._listeners:
-                    self._tell("screen", lines=reading.lines(self.pixels()))
+                    self._tell("screen", lines=self.lines())
             self._deliver()
 
     def _watchdog(self) -> None:
@@ -222,9 +227,19 @@ class Machine:
             self.reset(WDT_RESET)
 
     def pixels(self) -> list[bytes]:
-        """What is lit: 64 rows of 128 bytes, 0 or 1."""
+        """What is lit: 64 rows of 128 bytes, 0 or 1; of a character display 160."""
         with self.devices.lock:
-            return self.devices.display.rows()
+            return self._sight.dots()
+
+    def lines(self) -> list[str]:
+        """The four text rows as shown."""
+        with self.devices.lock:
+            return self._sight.lines()
+
+    def image(self):
+        """PIL's, as the display looks."""
+        with self.devices.lock:
+            return self._sight.image()
 
     def _printed(self) -> str:
         return "\n".join(list(self.log)[-20:] + self.faults.seen[-5:])

@@ -36,12 +36,13 @@ class Program:
     heap_kb: int = 64
     settings: dict = field(default_factory=dict)
     heap_ms: int = 1000
+    display: str = "ssd1306"
 
     def config(self) -> bytes:
         """What the boot script reads first."""
         config = {"rom": str(self.rom) if self.rom else "", "path": self.path, "board": self.board}
         config |= {"program": str(self.script) if self.script else "", "settings": self.settings}
-        config |= {"heap_ms": self.heap_ms}
+        config |= {"heap_ms": self.heap_ms, "display": self.display}
         data = json.dumps(config).encode()
         return len(data).to_bytes(2, "big") + data
 

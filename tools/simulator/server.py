@@ -38,7 +38,7 @@ class Server:
         self._devices = devices
         self._ops = {
             0x01: self._pin_mode, 0x02: self._pin_write, 0x03: self._pin_read,
-            0x10: self._i2c_open, 0x11: self._i2c_write, 0x12: self._i2c_read,
+            0x10: self._i2c_open, 0x11: self._i2c_write, 0x12: self._i2c_read, 0x13: self._spi_write,
             0x20: self._uart_open, 0x21: self._uart_write, 0x22: self._uart_any, 0x23: self._uart_read,
             0x24: self._uart_done, 0x30: self._pwm, 0x40: self._rtc_get, 0x41: self._rtc_set,
             0x42: self._rtc_memory, 0x43: self._rtc_keep,
@@ -62,10 +62,14 @@ class Server:
         if pin in self._devices.keypad.pins:
             mode, pull, level = data
             self._devices.keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
+        elif pin in self._devices.lines and data[2] != 0xFF:
+            self._devices.display.pin(self._devices.lines[pin], data[2], now)
 
     def _pin_write(self, pin, data, now):
         if pin in self._devices.keypad.pins:
             self._devices.keypad.write(pin, data[0], now)
+        elif pin in self._devices.lines:
+            self._devices.display.pin(self._devices.lines[pin], data[0], now)
 
     def _pin_read(self, pin, data, now):
         if pin in self._devices.keypad.pins:
@@ -77,7 +81,7 @@ class Server:
         if pin == self._devices.wiring.parts["BUZZER"]["pin"]:
             self._devices.buzzer.set(freq, duty, now)
 
-    # I2C
+    # I2C and SPI
 
     def _i2c_open(self, bus, data, now):
         wires = self._devices.wiring.i2c.get(bus, {})
@@ -88,7 +92,7 @@ class Server:
         device = self._devices.buses.get(bus, {}).get(data[4])
         if device is None:
             return NACK
-        device.write(data[5:])
+        device.write(data[5:], now, 9 / int.from_bytes(data[:4], "big"))
         return self._bus_time(data, len(data) - 4, ACK)
 
     def _i2c_read(self, bus, data, now):
@@ -103,6 +107,14 @@ class Server:
         if not self._devices.bus_time or size < 16:
             return answer
         raise Wait(size * 9 / int.from_bytes(data[:4], "big"), answer)
+
+    def _spi_write(self, bus, data, now):
+        """The clock (4 bytes), the mode (1), then what is sent; nobody answers on this bus."""
+        hz = int.from_bytes(data[:4], "big")
+        self._devices.display.write(data[5:], hz, data[4], now)
+        if not self._devices.bus_time or len(data) < 16:
+            return ACK
+        raise Wait((len(data) - 5) * 8 / hz, ACK)
 
     # UARTs
 

@@ -5,9 +5,7 @@ import io
 import re
 import sys
 
-from PIL import Image
-
-from tools.simulator import interpreter, reading
+from tools.simulator import interpreter
 from tools.simulator.life import Machine, WaitTimeout, until
 
 __all__ = ["Simulator", "WaitTimeout"]
@@ -76,13 +74,12 @@ class Simulator(Machine):
 
     # Eyes
 
-    def lines(self) -> list[str]:
-        """The four text rows as shown."""
-        return reading.lines(self.pixels())
-
     def screen(self) -> dict:
-        rows = self.pixels()
-        return {"lines": reading.lines(rows), "png": base64.b64encode(_png(rows)).decode()}
+        with self.devices.lock:
+            lines, image = self.lines(), self.image()
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        return {"lines": lines, "png": base64.b64encode(out.getvalue()).decode()}
 
     def wait(self, screen: str, timeout: float = 10.0) -> list[str]:
         """Until a row matches the regular expression; returns the rows. Raises WaitTimeout."""
@@ -150,11 +147,3 @@ class Simulator(Machine):
 
     def _shown(self) -> str:
         return "\n".join(f"|{line}" for line in self.lines())
-
-
-def _png(rows: list[bytes]) -> bytes:
-    picture = Image.new("1", (len(rows[0]), len(rows)))
-    picture.putdata([255 if dot else 0 for row in rows for dot in row])
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()

@@ -15,6 +15,7 @@ _PIN_READ = const(0x03)
 _I2C_OPEN = const(0x10)
 _I2C_WRITE = const(0x11)
 _I2C_READ = const(0x12)
+_SPI_WRITE = const(0x13)
 _UART_OPEN = const(0x20)
 _UART_WRITE = const(0x21)
 _UART_ANY = const(0x22)
@@ -115,6 +116,21 @@ class I2C:
 
 
 SoftI2C = I2C
+
+
+class SPI:
+    """Only written to."""
+
+    MSB = const(0)
+
+    def __init__(self, id, baudrate=1000000, *, polarity=0, phase=0, bits=8, firstbit=MSB, sck=None, mosi=None,
+                 miso=None):  # fmt: skip
+        self._id = id
+        self._parts = [struct.pack(">IB", baudrate, polarity << 1 | phase), None]
+
+    def write(self, buf) -> None:
+        self._parts[1] = buf
+        wire.ask_parts(_SPI_WRITE, self._id, self._parts)
 
 
 class UART(io.IOBase):

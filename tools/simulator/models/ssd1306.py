@@ -15,7 +15,7 @@ _ARGUMENTS = {
     0xA0: 0, 0xA1: 0, 0xA3: 2, 0xA4: 0, 0xA5: 0, 0xA6: 0, 0xA7: 0, 0xA8: 1, 0xAE: 0, 0xAF: 0, 0xC0: 0, 0xC8: 0,
     0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1, 0xE3: 0,
 }  # fmt: skip
-_BITS = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]  # translations of eight pixels to one
+BITS = [bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8)]  # translations of eight pixels to one
 _FLIP = bytes((1, 0)) + bytes(254)
 _HORIZONTAL, _VERTICAL, _PAGE = 0, 1, 2
 
@@ -29,7 +29,7 @@ class SSD1306:
         self._drawn: tuple[int, list[bytes]] = (-1, [])
         self.power_on()
 
-    def power_on(self) -> None:
+    def power_on(self, now: float = 0.0) -> None:
         self._ram = bytearray(self._random.randbytes(WIDTH * PAGES))
         self._on = self._all_on = self._inverse = self._pump = False
         self._flip_columns = self._flip_rows = False
@@ -46,8 +46,8 @@ class SSD1306:
 
     power_off = power_on
 
-    def write(self, data: bytes) -> None:
-        """One I2C write: control bytes tell what follows."""
+    def write(self, data: bytes, now: float = 0.0, byte_s: float = 0.0) -> None:
+        """One I2C write: control bytes tell what follows. It is never busy: times do not matter."""
         at = 0
         while at < len(data):
             control = data[at]
@@ -87,11 +87,13 @@ class SSD1306:
             if com > self._multiplex:
                 picture.append(bytes(WIDTH))
                 continue
-            line = (com + self._start) % HEIGHT
-            bit, base = line % 8, line // 8 * WIDTH
-            lit = bytes(self._ram[base : base + WIDTH]).translate(_BITS[bit])
+            lit = self._line((com + self._start) % HEIGHT)
             picture.append(lit.translate(_FLIP) if self._inverse else lit)
         return picture
+
+    def _line(self, line: int) -> bytes:
+        base = line // 8 * WIDTH
+        return bytes(self._ram[base : base + WIDTH]).translate(BITS[line % 8])
 
     def _data(self, part: bytes) -> None:
         self.changes += 1
