@@ -14,10 +14,10 @@ SHIM = ROOT / "boards" / "simulator" / "shim"
 class Soldered:
     """`machine` and `network` as the simulated board has them, wired to `devices`, whose clock is `world`'s."""
 
-    def __init__(self, world):
+    def __init__(self, world, display="ssd1306"):
         self._world = world
         self.faults = Faults()
-        self.devices = Devices(None, self.faults, clock=lambda: world.us / 1e6)
+        self.devices = Devices(None, self.faults, clock=lambda: world.us / 1e6, display=display)
         self._server = Server(self.devices)
         self._wire = _load("wire")
         self.machine = _load("machine", wire=self._wire)

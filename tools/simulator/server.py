@@ -7,6 +7,7 @@ from tools.simulator.devices import Devices
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
+SHORT_S = 0.0003  # a transfer that is not waited for
 SCAN_S = 0.5  # the chip takes some two seconds, and nothing else runs
 RTC_MEMORY = 2048
 ACK = b"\x01"
@@ -104,9 +105,10 @@ class Server:
 
     def _bus_time(self, data: bytes, size: int, answer: bytes) -> bytes:
         """A transfer takes nine clocks a byte, and the VM with it."""
-        if not self._devices.bus_time or size < 16:
+        seconds = size * 9 / int.from_bytes(data[:4], "big")
+        if not self._devices.bus_time or seconds < SHORT_S:
             return answer
-        raise Wait(size * 9 / int.from_bytes(data[:4], "big"), answer)
+        raise Wait(seconds, answer)
 
     def _spi_write(self, bus, data, now):
         """The clock (4 bytes), the mode (1), then what is sent; nobody answers on this bus."""
