@@ -135,7 +135,7 @@ class BandDisplay(framebuf.FrameBuffer):
         found[3] = last & 0xFF
         return found
 
-    def _send(self, command: int, arguments=b""):
+    def _send(self, command: int, arguments: "bytes | bytearray" = b""):
         self._code[0] = command
         self._cs(0)
         self._dc(0)

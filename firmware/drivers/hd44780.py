@@ -125,7 +125,7 @@ class Hd44780:
         bits |= _LIGHT
         self._i2c.writeto(self._address, bytes((bits, bits | _E, bits)))
 
-    def _send(self, command: int, data=b""):
+    def _send(self, command: int, data: "bytes | memoryview" = b""):
         """A command, and up to ten bytes of data behind it. RS changes before E rises, never with it."""
         message = self._message
         message[0] = _LIGHT

@@ -15,22 +15,20 @@ _LIT = const(0xFF)  # every dot of a cell
 _UNKNOWN = const(0x3F)
 _BACKSLASH = const(0x5C)  # of which the controller makes a yen sign, and of what comes from tilde on, arrows
 _TILDE = const(0x7E)
-_PRINTER = const(0xE003)
-_BAR_ON = const(0xE006)
-_BAR_OFF = const(0xE007)
 
-# What has a glyph of ours, by its code: link up, link down, pending, key, clock, ellipsis, arrows up and down.
-_OWN = (0xE000, 0xE001, 0xE002, 0xE004, 0xE005, 0x2026, 0x2191, 0x2193)
+# What has a glyph of ours, by its code: link down, weak, fair and good, pending, key, clock, ellipsis.
+_OWN = (0xE008, 0xE009, 0xE00A, 0xE00B, 0xE002, 0xE004, 0xE005, 0x2026)
 GLYPHS = (
-    b"\x01\x01\x05\x05\x15\x15\x15\x00"
     b"\x11\x0a\x04\x0a\x11\x00\x15\x00"
+    b"\x00\x00\x00\x00\x10\x10\x15\x00"
+    b"\x00\x00\x04\x04\x14\x14\x15\x00"
+    b"\x01\x01\x05\x05\x15\x15\x15\x00"
     b"\x04\x0c\x1f\x0d\x05\x01\x0e\x00"
     b"\x0e\x11\x0e\x04\x04\x06\x06\x00"
     b"\x0e\x15\x15\x17\x11\x11\x0e\x00"
     b"\x00\x00\x00\x00\x00\x00\x15\x00"
-    b"\x04\x0e\x15\x04\x04\x04\x04\x00"
-    b"\x04\x04\x04\x04\x15\x0e\x04\x00"
 )
+_LIKE = {0xE003: 0x50, 0xE006: 0x23, 0xE007: 0x2D, 0x2191: 0x5E, 0x2193: 0x76}  # printer P, bar # -, arrows ^ v
 
 
 class CellScreen(HalfScreen):
@@ -100,4 +98,4 @@ def _cell(code: int) -> int:
         return code
     if code in _OWN:
         return _OWN.index(code)
-    return {_PRINTER: 0x50, _BAR_ON: 0x23, _BAR_OFF: 0x2D}.get(code, _UNKNOWN)
+    return _LIKE.get(code, _UNKNOWN)

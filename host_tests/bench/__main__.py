@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from host_tests.bench import flash, heap, report, resident, ring, sale, turned
+from host_tests.bench import displays, flash, heap, report, resident, ring, sale, turned
 
 
 def main(path: Path) -> int:
@@ -18,7 +18,14 @@ def main(path: Path) -> int:
     in_sale.rows += turned.rows(later)
     on_flash = [flash.table(found), in_sale, ring.wear_table(worn), ring.recovery_table(worn, later)]
     print("heap", flush=True)
-    tables = [*on_flash, *heap.tables(heap.measure()), resident.table(resident.measure()), *others, latency]
+    tables = [
+        *on_flash,
+        *heap.tables(heap.measure()),
+        resident.table(resident.measure()),
+        *others,
+        displays.table(),
+        latency,
+    ]
     text = report.markdown(tables)
     path.write_text(text, "utf-8")
     print(text)

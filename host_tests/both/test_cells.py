@@ -6,7 +6,7 @@ from ui.cells import GLYPHS, CellScreen
 from ui.halves import HalfScreen
 from ui.screen import LEFT
 
-LINK_UP, LINK_DOWN, PENDING, KEY, CLOCK, DOTS, UP, DOWN = range(8)
+LINK_DOWN, LINK_WEAK, LINK_FAIR, LINK_UP, PENDING, KEY, CLOCK, DOTS = range(8)
 
 
 class Display:
@@ -54,7 +54,7 @@ def test_all_glyphs_are_defined():
 def test_a_page_stands_in_the_middle_sixteen_cells():
     display, screen = _made()
     screen.page("SALE", "Amount", "\tRMB 12.34", "0123456789ABCDEF")
-    screen.status(True, 0)
+    screen.status(3, 0)
     screen.flush()
     assert display.row(0) == b"  SALE           " + bytes((LINK_UP,)) + b"  "
     assert display.row(1) == b"  Amount            "
@@ -65,7 +65,7 @@ def test_a_page_stands_in_the_middle_sixteen_cells():
 def test_trouble_has_its_icons_and_what_is_too_long_its_dots():
     display, screen = _made()
     screen.page("0123456789ABCDEF")
-    screen.status(False, 12, True, False, False)
+    screen.status(0, 12, True, False, False)
     screen.flush()
     tail = bytes((CLOCK, KEY, PENDING)) + b"12" + bytes((LINK_DOWN,))
     assert display.row(0) == b"  01234567" + bytes((DOTS,)) + b" " + tail + b"  "
@@ -77,7 +77,7 @@ def test_what_it_has_no_letter_for_is_a_question_mark():
     screen.row(2, "\u6d88\u8d39 a\\b~\u00e9")
     screen.row(3, icons.PRINTER + icons.gauge(1, 4, 4))
     screen.flush()
-    assert display.row(1) == b"  2" + bytes((UP,)) + b" 8" + bytes((DOWN,)) + b"             "
+    assert display.row(1) == b"  2^ 8v             "
     assert display.row(2) == b"  ?? a?b??          "
     assert display.row(3) == b"  P#---             "
 

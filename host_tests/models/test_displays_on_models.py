@@ -53,7 +53,7 @@ def drawn(display):
 def page(screen):
     """A page with everything: a bar, icons, hanzi, a pair."""
     screen.page("SALE", "消费 A", "a\tRMB 12.34", "ENTER: pay")
-    screen.status(True, 3, True, False, False)
+    screen.status(3, 3, True, False, False)
     screen.flush()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.build import BuildError
 from tools.simulator import console, link, web
-from tools.simulator.devices import DISPLAYS
+from tools.simulator.displays import INSTEAD
 from tools.simulator.scenario import Scenario, ScenarioError, setting
 from tools.simulator.simulator import Simulator
 
@@ -21,7 +21,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", metavar="HOST:PORT", help="payment host; without it one is started in this run")
     parser.add_argument("--tls", type=Path, metavar="CA_FILE", help="speak TLS, the host's CA is this (PEM or DER)")
     parser.add_argument("--board", default="simulator", help="folder under boards/")
-    parser.add_argument("--display", choices=DISPLAYS, default="ssd1306", help="what is soldered on")
+    parser.add_argument("--display", choices=INSTEAD, help="soldered on the simulated board in place of its own")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the terminal")
     parser.add_argument("--heap", type=int, default=64, metavar="KB", help="heap, in the chip's kilobytes")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for this run")

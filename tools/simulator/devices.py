@@ -3,8 +3,7 @@
 import threading
 import time
 
-from tools.boards import wired
-from tools.simulator import soldered
+from tools.simulator import displays
 from tools.simulator.models.hd44780 import Hd44780
 from tools.simulator.models.keypad import Keypad
 from tools.simulator.models.printer import Printer
@@ -18,14 +17,14 @@ from tools.simulator.models.wlan import Wlan
 
 POWER_ON = 1  # MicroPython's number, which it also gives for a brown-out
 BROWN_OUT = 15  # the supply dips: the chip starts again, and its clock goes on
-DISPLAYS = {"ssd1306": SSD1306, "sh1106": Sh1106, "hd44780": Hd44780, "st7789": St7789, "ili9341": Ili9341}
+DISPLAYS = {"ssd1306": SSD1306, "sh1106": Sh1106, "hd44780": Hd44780, "st7789": St7789, "ili9341": Ili9341}  # by driver
 
 
 class Devices:
     """The board's hardware. Whoever touches a model holds `lock`.
 
     cause: of the last start; watchdog: when it bites, or None; heap_now, heap_peak: bytes, as the terminal reported.
-    bus_time: transfers and flash operations hold up the terminal as long as on the chip. display: of DISPLAYS.
+    bus_time: transfers and flash operations hold up the terminal as long as on the chip. display: see displays.py.
     """
 
     def __init__(
@@ -42,7 +41,7 @@ class Devices:
         self.heap_now = 0
         self._event = event or (lambda kind, **about: None)
         self.faults = faults
-        self.wiring = soldered.wiring(board, display)
+        self.wiring = displays.wiring(board, display)
         parts = self.wiring.parts
         pad = parts["KEYPAD"]
         self.keypad = Keypad(pad["rows"], pad["columns"], pad["keys"], self.faults, seed)
@@ -53,14 +52,15 @@ class Devices:
         self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
         self.rtc = Rtc(clock())
         self.wlan = Wlan()
-        self.uarts = {}
-        for name, model in (("PRINTER", self.printer), ("CARD_READER", self.reader), ("SCANNER", self.scanner)):
-            self._solder(name, parts[name], model)
         self.watchdog = None
+        self.uarts: dict[int, Uart] = {}
         self.buses: dict[int, dict] = {number: {} for number in self.wiring.i2c}
         self.spi: dict[int, Tft] = {}
         self.lines: dict[int, str] = {}  # of a display on SPI: pin, name
-        self._solder("DISPLAY", parts["DISPLAY"], self.display)
+        models = {"DISPLAY": self.display, "PRINTER": self.printer}
+        models |= {"CARD_READER": self.reader, "SCANNER": self.scanner}
+        for name, model in models.items():
+            self._solder(name, parts[name], model)
 
     def _solder(self, name: str, part: dict, model) -> None:
         if "uart" in part:

@@ -31,7 +31,7 @@ class Machine:
         self, data: Path | str | None = None, host: str | int | None = None, *, ca: bytes | None = None,
         settings: dict | None = None, lang: str | None = None, heap_kb: int = 64, python: bool = False,
         board: str = "simulator", rom: Path | None = None, script: Path | None = None, image: bytes | None = None,
-        seed: int | None = None, bus_time: bool = True, heap_ms: int = 1000, display: str = "ssd1306", event=None,
+        seed: int | None = None, bus_time: bool = True, heap_ms: int = 1000, display: str | None = None, event=None,
     ):  # fmt: skip
         self.seed = random.randrange(1 << 30) if seed is None else seed
         self.faults = Faults(lambda text: self._tell("log", text=text, fault=True))
@@ -42,7 +42,7 @@ class Machine:
         self._settings = provision.overrides(host, ca, lang) | (settings or {})
         files = {provision.CA_FILE: ca} if ca else {}
         self._rom, self._script, self.python, self._board = rom, script, python, board
-        self._heap_kb, self._heap_ms = heap_kb, heap_ms
+        self._heap_kb, self._heap_ms, self._display = heap_kb, heap_ms, display
         self.flash = provision.flash(data, image, files, self.faults, self.seed)
         self.air = Air()
         self._starved = 0
@@ -139,7 +139,7 @@ class Machine:
     def _start(self) -> None:
         program = Program(
             rom=self._image(), script=self._script, path=self._path(), board=self._board, python=self.python,
-            heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms, display=self.devices.display_name,
+            heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms, display=self._display,
         )  # fmt: skip
         self._process = Process(program, self.devices, self._print, self._ended)
 
@@ -235,11 +235,6 @@ class Machine:
         """The four text rows as shown."""
         with self.devices.lock:
             return self._sight.lines()
-
-    def image(self):
-        """PIL's, as the display looks."""
-        with self.devices.lock:
-            return self._sight.image()
 
     def _printed(self) -> str:
         return "\n".join(list(self.log)[-20:] + self.faults.seen[-5:])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools.simulator import interpreter
 from tools.simulator.devices import Devices
+from tools.simulator.displays import INSTEAD
 from tools.simulator.models.flash import PowerCut
 from tools.simulator.server import Later, Reset, Server, Wait
 
@@ -36,13 +37,13 @@ class Program:
     heap_kb: int = 64
     settings: dict = field(default_factory=dict)
     heap_ms: int = 1000
-    display: str = "ssd1306"
+    display: str | None = None
 
     def config(self) -> bytes:
         """What the boot script reads first."""
         config = {"rom": str(self.rom) if self.rom else "", "path": self.path, "board": self.board}
         config |= {"program": str(self.script) if self.script else "", "settings": self.settings}
-        config |= {"heap_ms": self.heap_ms, "display": self.display}
+        config |= {"heap_ms": self.heap_ms, "wiring": INSTEAD[self.display] if self.display else {}}
         data = json.dumps(config).encode()
         return len(data).to_bytes(2, "big") + data
 

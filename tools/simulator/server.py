@@ -93,7 +93,8 @@ class Server:
         device = self._devices.buses.get(bus, {}).get(data[4])
         if device is None:
             return NACK
-        device.write(data[5:], now, 9 / int.from_bytes(data[:4], "big"))
+        when = (now, 9 / int.from_bytes(data[:4], "big")) if getattr(device, "timed", False) else ()
+        device.write(data[5:], *when)
         return self._bus_time(data, len(data) - 4, ACK)
 
     def _i2c_read(self, bus, data, now):
@@ -113,7 +114,7 @@ class Server:
     def _spi_write(self, bus, data, now):
         """The clock (4 bytes), the mode (1), then what is sent; nobody answers on this bus."""
         hz = int.from_bytes(data[:4], "big")
-        self._devices.display.write(data[5:], hz, data[4], now)
+        self._devices.spi[bus].write(data[5:], hz, data[4], now)
         if not self._devices.bus_time or len(data) < 16:
             return ACK
         raise Wait((len(data) - 5) * 8 / hz, ACK)

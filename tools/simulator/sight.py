@@ -98,12 +98,12 @@ def _own() -> dict[bytes, str]:
     """Glyphs that the terminal defines, as they are told of in a row of text; by firmware/ui/cells.py."""
     found = {}
     for line in ast.parse(CELLS.read_text()).body:
-        name = line.targets[0].id if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name) else ""
-        if name in ("GLYPHS", "_OWN"):
-            found[name] = ast.literal_eval(line.value)
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            found[line.targets[0].id] = line.value
+    codes, drawn = (ast.literal_eval(found[name]) for name in ("_OWN", "GLYPHS"))
     names = glyphs.icon_names()
-    chars = [chr(code) for code in found["_OWN"]]
-    shapes = [found["GLYPHS"][at : at + 8] for at in range(0, len(found["GLYPHS"]), 8)]
+    chars = [chr(code) for code in codes]
+    shapes = [drawn[at : at + 8] for at in range(0, len(drawn), 8)]
     return {shape: f"[{names[char]}]" if char in names else char for shape, char in zip(shapes, chars, strict=True)}
 
 

@@ -76,7 +76,7 @@ class Simulator(Machine):
 
     def screen(self) -> dict:
         with self.devices.lock:
-            lines, image = self.lines(), self.image()
+            lines, image = self.lines(), self._sight.image()
         out = io.BytesIO()
         image.save(out, "PNG")
         return {"lines": lines, "png": base64.b64encode(out.getvalue()).decode()}

@@ -26,8 +26,8 @@ _ours = 0
 
 
 def start(incoming, outgoing, config: dict, ours: int = 0) -> None:
-    """Use these two open pipes. Of the start-up configuration: `settings` for this run, `heap_ms` between two reports
-    of the heap (0: none). `ours`: heap bytes that stand for flash."""
+    """Use these two open pipes. Of the start-up configuration: `settings` for this run, `wiring` where it differs from the
+    board's, `heap_ms` between two reports of the heap (0: none). `ours`: heap bytes that stand for flash."""
     global _out, _in, _heap_ms, _heap_next, _ours, overrides
     _in = incoming
     _out = outgoing
@@ -35,6 +35,15 @@ def start(incoming, outgoing, config: dict, ours: int = 0) -> None:
     _heap_ms = config["heap_ms"]
     _heap_next = time.ticks_ms()
     _ours = ours
+    for name, value in config["wiring"].items():
+        _rewire(name, value)
+
+
+def _rewire(name: str, value: dict) -> None:
+    """Another part is soldered on, or another bus. JSON has made words of numbers."""
+    import wiring
+
+    setattr(wiring, name, {int(key) if key.isdigit() else key: value[key] for key in value})
 
 
 def attach(server) -> None:

@@ -20,6 +20,10 @@ _STARTS = (0x00, 0x40, 0x14, 0x54)
 
 
 class Hd44780:
+    """timed: to write() it matters when it comes, and how long a byte takes."""
+
+    timed = True
+
     def __init__(self, faults, address: int = 0x27, seed: int = 0):
         self.address = address
         self._faults = faults

@@ -46,8 +46,8 @@ class SSD1306:
 
     power_off = power_on
 
-    def write(self, data: bytes, now: float = 0.0, byte_s: float = 0.0) -> None:
-        """One I2C write: control bytes tell what follows. It is never busy: times do not matter."""
+    def write(self, data: bytes) -> None:
+        """One I2C write: control bytes tell what follows."""
         at = 0
         while at < len(data):
             control = data[at]

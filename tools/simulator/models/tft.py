@@ -69,13 +69,10 @@ class Tft:
         """One of dc, cs, reset."""
         before, self._levels[name] = self._levels[name], level
         if name == "reset" and before != level:
-            if not level:
-                self._fell = now
-                self._restart(now)
-            else:
-                if self.judged and now - self._fell < RESET_S:
-                    self._faults("display", "reset was low for less than 10 us")
-                self._restart(now)
+            if level and self.judged and now - self._fell < RESET_S:
+                self._faults("display", "reset was low for less than 10 us")
+            self._fell = now
+            self._restart(now)
 
     def write(self, data: bytes, hz: int, mode: int, now: float) -> None:
         if self._levels["cs"]:
@@ -155,10 +152,7 @@ class Tft:
         self.changes += 1
         if command in (0x2A, 0x2B):
             found = int.from_bytes(arguments[:2], "big"), int.from_bytes(arguments[2:], "big")
-            if command == 0x2A:
-                self._columns = found
-            else:
-                self._rows = found
+            self._columns, self._rows = (found, self._rows) if command == 0x2A else (self._columns, found)
         elif command == 0x36:
             self._madctl = arguments[0]
             if arguments[0] & 3:
