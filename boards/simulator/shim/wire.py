@@ -26,8 +26,8 @@ _ours = 0
 
 
 def start(incoming, outgoing, config: dict, ours: int = 0) -> None:
-    """Use these two open pipes. Of the start-up configuration: `settings` for this run, `wiring` where it differs from the
-    board's, `heap_ms` between two reports of the heap (0: none). `ours`: heap bytes that stand for flash."""
+    """Use these two open pipes. Of the start-up configuration: `settings` for this run, `wiring` where it differs from
+    the board's, `heap_ms` between two reports of the heap (0: none). `ours`: heap bytes that stand for flash."""
     global _out, _in, _heap_ms, _heap_next, _ours, overrides
     _in = incoming
     _out = outgoing
