@@ -1,4 +1,7 @@
-"""Declined: the host's reason in words, and that no money moved. The customer gets paper."""
+"""Declined: the host's reason in words, and that no money moved. The customer gets paper.
+
+Whoever was told has a record of it: a decline without one was cut off, and is told when the power comes back.
+"""
 
 from micropython import const
 
@@ -21,6 +24,8 @@ async def run(t, payment: dict):
         await rest(t)
     elif await _asked(t, rows) == "ENTER":
         await t.flow("slip", paper.DECLINED, payment)
+    else:
+        t.till.slip_ended(paper.DECLINED, payment, paper.WAIVED)
 
 
 async def _asked(t, rows: tuple) -> str:

@@ -3,6 +3,9 @@
 from flows.ask import either, rest
 from payments import book, paper
 
+# What there is to be said of the money; the kind of a payment follows.
+_WORDS = {paper.SALE: "due.stands_", paper.DECLINED: "result.no_", paper.SETTLEMENT: "due.batch_settled"}
+
 
 async def run(t):
     """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for."""
@@ -22,9 +25,11 @@ async def run(t):
 
 
 async def _wanted(t, slip: int, payment: dict):
-    """The payment stands, the batch is settled; whether the slip is wanted (again) the cashier knows."""
-    stands = t.text("due.stands_" + payment["kind"] if slip == paper.SALE else "due.batch_settled")
-    t.page(t.text("due.title_row"), t.payment_name(payment), stands, t.text("due.enter_prints"))
+    """What became of the payment or the batch; whether the slip is wanted (again) the cashier knows."""
+    title = t.text("due.title_row")
+    if slip == paper.DECLINED:
+        title = t.text("result.declined") + " " + payment["code"]
+    t.page(title, t.payment_name(payment), t.text(_WORDS[slip] + payment.get("kind", "")), t.text("due.enter_prints"))
     t.sound("attention")
     if await either(t):
         await t.flow("slip", slip, payment, True)

@@ -106,8 +106,7 @@ class Book:
                 return
             self.last = payment
             counts = state == APPROVED
-            if counts:
-                self._owe(paper.SALE, payment)
+            self._owe(paper.SALE if counts else paper.DECLINED, payment)
         if counts:
             self.totals.count(payment)
 

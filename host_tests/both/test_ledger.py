@@ -62,12 +62,16 @@ def test_an_approved_sale_owes_its_slip_until_it_is_printed():
     assert picture(started(nor)) == picture(ledger)
 
 
-def test_a_declined_sale_owes_nothing():
-    ledger = started(Nor(2))
+def test_a_declined_sale_counts_nothing_and_is_owed_a_word():
+    nor = Nor(2)
+    ledger = started(nor)
     trace = begin(ledger)
     ledger.write(records.DECLINED, batch=1, trace=trace, code="51")
-    assert (ledger.book.due, ledger.book.pending, ledger.book.totals.debits) == ([], [], 0)
+    assert (ledger.book.pending, ledger.book.totals.debits) == ([], 0)
     assert ledger.book.last["state"] == books.DECLINED
+    assert ledger.book.due == started(nor).book.due == [(paper.DECLINED, 1, trace)]
+    ledger.write(records.PRINT, slip=paper.DECLINED, batch=1, trace=trace, state=paper.WAIVED)
+    assert ledger.book.due == started(nor).book.due == []
 
 
 def test_an_intent_without_outcome_is_reversed_at_the_next_start_with_reason_06():

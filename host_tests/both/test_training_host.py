@@ -127,6 +127,7 @@ def test_the_journal_of_training_forgets_what_is_over_and_nothing_else():
             ledger.write(records.REVERSING, reason="98", **key)
         else:
             ledger.write(records.DECLINED, code="51", **key)
+            ledger.write(records.PRINT, slip=6, state=1, **key)
         ledger.tidy()
     assert ledger.began(1, 3) and [payment["trace"] for payment in ledger.book.pending] == [3]
     first = [fields["trace"] for _, kind, fields in ledger.replay() if kind == records.START][0]

@@ -231,6 +231,25 @@ def test_a_decline_is_printed_when_somebody_asks_for_it(shop):
     shop.settled("declined")
 
 
+def test_a_decline_that_the_power_cut_off_is_told_when_it_returns(shop):
+    shop.ring_up()
+    shop.host.fault("code", code="51", mti="0200")
+    shop.do("power", cut_after={"flash_ops": 2, "torn": False})  # the intent, and what became of it
+    shop.swipe()
+    assert shop.wait_dark(12)
+    shop.power("on")
+    shop.wait("^DECLINED 51", 20)
+    shop.wait("Nothing charged")
+    assert re.search(r"#\d{6} +12\.34", "\n".join(shop.wait("ENTER: print")))
+    shop.press("ENTER")
+    assert "REPRINT" in shop.wait_slip("Nothing is charged")[-1]
+    shop.ready()
+    shop.settled("declined")
+    shop.power("off")
+    shop.power("on")
+    shop.opened()
+
+
 def test_a_void_and_a_refund_have_links_of_their_own_and_go_out_with_the_number(hook):
     with with_messages(hook) as shop:
         shop.opened()

@@ -72,7 +72,8 @@ UNPAID = ("PAYMENT RESULT" + BODY + "\nDECLINED\nThe bank has declined this\npay
 COPY = (SALES[0] + "\nCUSTOMER COPY", True)
 COPIED = replace(GOOD, payments=[APPROVED | {"slips": {1: 1, 2: 1}}], slips=[SALES, COPY])
 DECLINED = replace(GOOD, payments=[REFUSED], bookings=[], slips=[UNPAID], lives=[_screens("DECLINED 51")])
-UNWARNED = replace(DECLINED, payments=[REFUSED | {"slips": {}}], slips=[])
+UNTOLD = replace(DECLINED, payments=[REFUSED | {"slips": {}}], slips=[])
+UNPRINTED = replace(UNTOLD, payments=[REFUSED | {"slips": {6: 4}}])
 TAKEN_BACK = replace(
     GOOD, payments=[APPROVED, VOID], paid=[APPROVED, VOID], bookings=[DEBIT, GIVEN], frames=[ASKED, ASKS],
     slips=[SALES, VOIDED], lives=[_screens("APPROVED", "VOIDED")], transactions=[SOLD | {"state": "voided"}, OF_IT],
@@ -114,7 +115,7 @@ def test_a_batch_that_agrees_is_well(seen):
     assert mismatches(seen) == []
 
 
-@pytest.mark.parametrize("seen", [COPIED, DECLINED, UNWARNED, replace(UNWARNED, slips=[(UNPAID[0], False)])])
+@pytest.mark.parametrize("seen", [COPIED, DECLINED, UNPRINTED, replace(UNPRINTED, slips=[(UNPAID[0], False)])])
 def test_what_was_declined_or_copied_and_agrees_is_well(seen):
     assert mismatches(seen) == []
 
@@ -132,6 +133,7 @@ WRONG = {
     "reversed, still booked": replace(UNDONE, bookings=[DEBIT]),
     "reversed twice": replace(UNDONE, bookings=[DEBIT, CREDIT, CREDIT]),
     "declined, booked": Evidence([APPROVED | {"state": "declined"}], True, [DEBIT], [], [], []),
+    "declined, nobody was told": UNTOLD,
     "declined, printed and not on paper": replace(DECLINED, slips=[]),
     "declined, printed in part": replace(DECLINED, slips=[(UNPAID[0], False)]),
     "declined, two unmarked slips": replace(DECLINED, slips=[UNPAID, UNPAID]),

@@ -11,11 +11,10 @@ OVER = (PRINTED, WAIVED)
 
 
 def owed(payment: dict) -> int:
-    """The slip that a payment with an end must have; 0: none. What was in doubt has a reason, and its end a result. One
-    that was declined at once is told on paper when all goes well, and owed nothing: no money moved."""
+    """The slip that a payment with an end must have; 0: none. What was in doubt has a reason, and its end a result."""
     if payment["state"] == "reversed" or payment["kind"] == "refund" and "reason" in payment:
         return RESULT
-    return SALE if payment["state"] == "approved" else 0
+    return {"approved": SALE, "declined": DECLINED}.get(payment["state"], 0)
 
 
 class Told:

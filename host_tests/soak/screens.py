@@ -17,7 +17,6 @@ _TITLES = {
     "reversed": pattern("result.reversed"),
     "closed": pattern("result.closed"),
     "keep_goods": pattern("result.keep_goods"),
-    "due": pattern("due.title_row"),
     "paper": pattern("print.stands", "print.no_slip", "paper.title"),
     "unfinished": pattern("settle.unfinished"),
 }
@@ -97,6 +96,8 @@ def wants(lines: list[str]) -> str:
         return "wait"  # dark
     if unsettled(lines):
         return "unsettled"
+    if shows(lines, "due.enter_prints"):
+        return "due"
     title = next((name for name, words in _TITLES.items() if words.match(lines[0])), "")
     offers = shows(lines, "result.copy", "result.paid_back")
     if title == "approved" and not offers or title in NAMED and not trace(lines):
