@@ -62,7 +62,7 @@ class World:
 
     def _assemble(self):
         dialogue = Dialogue(stand_ins.SETTINGS, stand_ins.Line(self))
-        dialogue._turn = stand_ins.Lock()
+        dialogue.turn = stand_ins.Lock()
         self.till = Till(stand_ins.SETTINGS, self.ledger, dialogue, self.keyring, stand_ins.Clock(), lambda *told: 0)
         self.till.signing_on = stand_ins.Lock()
         self.till.delivery._busy = stand_ins.Lock()
