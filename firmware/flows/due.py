@@ -3,9 +3,6 @@
 from flows.ask import either, rest
 from payments import book, paper
 
-# What there is to be said of the money; the kind of a payment follows.
-_WORDS = {paper.SALE: "due.stands_", paper.DECLINED: "result.no_", paper.SETTLEMENT: "due.batch_settled"}
-
 
 async def run(t):
     """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for."""
@@ -29,12 +26,18 @@ async def _wanted(t, slip: int, payment: dict):
     title = t.text("due.title_row")
     if slip == paper.DECLINED:
         title = t.text("result.declined") + " " + payment["code"]
-    t.page(title, t.payment_name(payment), t.text(_WORDS[slip] + payment.get("kind", "")), t.text("due.enter_prints"))
+    t.page(title, t.payment_name(payment), _became(t, slip, payment), t.text("due.enter_prints"))
     t.sound("attention")
     if await either(t):
         await t.flow("slip", slip, payment, True)
     else:
         t.till.slip_ended(slip, payment, paper.WAIVED)
+
+
+def _became(t, slip: int, payment: dict) -> str:
+    if slip == paper.SALE:
+        return t.text("due.stands_" + payment["kind"])
+    return t.text("result.no_" + payment["kind"] if slip == paper.DECLINED else "due.batch_settled")
 
 
 async def _closed(t, payment: dict, before: bool):
