@@ -85,6 +85,11 @@ class Step:
     visits: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
 
+    @property
+    def cut(self) -> bool:
+        """Whether the power may fail."""
+        return any(trouble.kind in ("plug", "flash") for trouble in self.troubles)
+
 
 def draw(seed: int, number: int, cuts: bool) -> Step:
     """Step `number`; `cuts`: the power may fail."""
