@@ -53,19 +53,50 @@ def journal(shop) -> bytes:
     return shop.terminal.flash.image()[VFS_SIZE:]
 
 
+def undo(shop, key: str, *answers: tuple[str, str]) -> None:
+    """FUNC and `key`; then each question, known by its words, and what is typed; up to the supervisor's code."""
+    shop.press("FUNC", key)
+    for question, typed in answers:
+        shop.wait(question)
+        shop.press(*typed, "ENTER")
+    allow(shop)
+
+
+def on_slip(shop, name: str) -> str:
+    """The digits behind `name` on the newest slip."""
+    return re.search(name + r" +([-\d]+)", shop.slips[-1])[1].replace("-", "")
+
+
 def marked(slip: str) -> bool:
     rows = slip.strip().split("\n")
     return all("TRAINING - NO RECEIPT" in row for row in (rows[0], rows[-1]))
 
 
 def test_every_kind_of_trouble_can_be_practised_and_nothing_of_it_is_kept(shop):
-    """Approved, declined, no answer, a reversal that stays and is sent by hand, settlement; then it is over."""
+    """Approved, refunded without an answer, voided, declined, no answer, a reversal that stays and is sent by hand,
+    settlement; then it is over."""
     begin(shop)
     flash, messages, titles = journal(shop), len(shop.host.messages()), []
     shop.terminal.listen(lambda event: titles.append(event["lines"][0]) if event["event"] == "screen" else None)
     sell(shop, "1", "2", "3", "4")
     shop.wait("ENTER: copy")
+    rrn, date = on_slip(shop, "REFERENCE NO."), on_slip(shop, "DATE/TIME")[4:]
     shop.press("ENTER")
+    shop.wait("Amount")
+    undo(shop, "2", ("Reference number", rrn), ("Sale date", date), ("Left 12.34", "598"))
+    shop.wait("REFUND PENDING|^REFUNDED")
+    shop.wait("^REFUNDED", 20)
+    assert "RMB -5.98" in shop.wait_slip("REFUND RESULT")[-1]
+    leave(shop)
+    sell(shop, "2", "00")
+    shop.wait("ENTER: copy")
+    trace = on_slip(shop, "TRACE NO.")
+    leave(shop)
+    undo(shop, "1", ("Trace number", trace), ("ENTER: void", ""))
+    shop.wait("^VOIDED")
+    shop.wait("ENTER: copy")
+    shop.press("ENTER")
+    shop.wait_slip("CUSTOMER COPY")
     sell(shop, "1", "5", "1")
     shop.wait("DECLINED 51")
     leave(shop)
@@ -89,7 +120,8 @@ def test_every_kind_of_trouble_can_be_practised_and_nothing_of_it_is_kept(shop):
     leave(shop)
     settle(shop)
     shop.wait("^SETTLED", 20)
-    assert re.search(r"SALES +1 +12\.34", shop.wait_slip("JOURNAL HEAD")[-1])
+    slip = shop.wait_slip("JOURNAL HEAD")[-1]
+    assert re.search(r"SALES +2 +14\.34", slip) and re.search(r"VOIDS/REFUNDS +2 +7\.98", slip)
     shop.wait("^SETTLED +TRN")
     leave(shop)
     assert [title for title in titles if title and not MARK.search(title)] == []
