@@ -54,7 +54,9 @@ async def _undo(t, payment: dict) -> tuple:
 def _pages(t, payment: dict):
     """Yield three rows at a time."""
     yield kind_and_state(t, payment), "\tRMB " + to_text(payment["amount"]), card(payment)
-    yield when(payment), _row(t, "auth_code", payment.get("auth", "-")), _row(t, "operator", payment["operator"])
+    second = payment["state"] != book.CLOSED and payment.get("second")  # of a closed one, the operator closed it
+    who = payment["operator"] + (" + " + second if second else "")
+    yield when(payment), _row(t, "auth_code", payment.get("auth", "-")), _row(t, "operator", who)
     yield _row(t, "batch_number", "%06d" % payment["batch"]), t.text("detail.reference"), "\t" + payment.get("rrn", "-")
     end = list(_end(t, payment))
     if end:

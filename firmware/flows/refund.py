@@ -23,8 +23,8 @@ async def run(t, rrn: str = "", date: str = "") -> tuple:
         sale = await during(t, sale_of(t.till, rrn, date), title, lambda: (t.text("wait.looking_up"), rrn))
         amount, goods = await _amount(t, title, sale)
         operator = await t.flow("supervisor", title, "refund")
-        await t.flow("second", title, amount, operator)
-        payment = intent(rrn, date, sale, amount, operator)
+        second = await t.flow("second", title, amount, operator)
+        payment = intent(rrn, date, sale, amount, operator, second)
         if t.settings.ask_contact:
             t.till.contact = await t.flow("contact", title)
         outcome = await t.flow("paying", title, amount, lambda told: refund(t.till, payment, told, goods))

@@ -42,6 +42,7 @@ _FIELDS = (
     "%token",
     "#goods", "$lines",
     "$purpose", "#wrong", "$person", "$change",
+    "$second",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from micropython import const
 from codepoints import codepoints
 from drivers.clock import from_stamp
 from drivers.escpos_text import BIG, BOLD, CENTRE, QR
+from payments.book import CLOSED
 from payments.entry import CODE
 from payments.money import to_text
 
@@ -36,8 +37,15 @@ def head(text, settings, payment: dict, title: str, again: bool):
     yield RULE
     yield pair(text("slip.merchant"), payment["merchant"])
     yield pair(text("slip.terminal"), payment["terminal"])
-    yield pair(text("slip.operator"), payment["operator"])
+    yield pair(text("slip.operator"), operators(payment))
     yield RULE
+
+
+def operators(payment: dict) -> str:
+    """Who did it or let it pass, and the second person where there was one. Who closed it by hand is alone, and before
+    a log-on there is nobody."""
+    second = payment.get("state") != CLOSED and payment.get("second")
+    return (payment["operator"] or "-") + (" + " + second if second else "")
 
 
 def particulars(text, payment: dict, card: str):

@@ -46,13 +46,14 @@ async def refund(till, payment: dict, told, goods=()) -> tuple:
     return await pay(till, payment, message, _judge, told, goods)
 
 
-def intent(rrn: str, date: str, sale: "dict | None", amount: int, operator: str) -> dict:
-    """What is put on record of a refund before it leaves: all that sending it again needs."""
+def intent(rrn: str, date: str, sale: "dict | None", amount: int, operator: str, second: str = "") -> dict:
+    """What is put on record of a refund before it leaves: all that sending it again needs, and who let it pass."""
     payment = {
         "kind": REFUND,
         "amount": amount,
         "entry": KEYED,
         "operator": operator,
+        "second": second,
         "orig_rrn": rrn,
         "orig_date": date,
     }

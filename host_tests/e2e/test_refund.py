@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from host_tests.e2e.batches import asked, closed, settle, settled
+from host_tests.e2e.batches import asked, closed, closed_at_host, settle, settled
 from host_tests.e2e.shop import Shop
 from host_tests.e2e.test_void import at_host, plain, sold, void
 
@@ -243,11 +243,22 @@ def test_a_plug_pulled_while_the_host_thinks_delivers_the_refund_once(shop):
     assert at_host(shop).count(("refund", "approved")) == 1
 
 
-def test_a_supervisor_closes_a_pending_refund_and_it_is_not_paid_again():
+def test_a_refund_of_a_batch_that_the_host_closed_is_closed_by_a_supervisor_and_not_paid_again():
+    """It can only be refused. Which is said, with what to do about it, and the terminal does not sign on for each try."""
     with Shop(retry_delays_s="0,600") as shop:
         sale = sold(shop)
         shop.host.fault("silent", mti="0220", count=99, booked=False)
         pending(shop, sale, *"1234")
+        closed_at_host(shop, 1234)
+        shop.host.clear_faults()
+        for _ in range(2):
+            shop.press("FUNC", "5", "3")
+            shop.wait("STILL OPEN")
+            shop.wait("Batch is closed")
+            shop.wait("Call bank, close")
+            shop.press("CANCEL", "CANCEL")
+            shop.ready()
+        assert len(asked(shop, "0800")) == 3, "at the start, for the other client, and when the first 77 came"
         shop.press("FUNC", "5", "4")
         shop.wait("Supervisor code")
         shop.press(*"123456", "ENTER")
@@ -301,7 +312,13 @@ def test_above_a_limit_a_second_supervisor_lets_it_pass():
         _lets_it_pass(shop, "00", "123456")
         shop.wait("Code of 07")
         shop.press(*"280956", "ENTER")
-        refunded(shop)
+        last = refunded(shop)
+        assert (last["operator"], last["second"]) == ("00", "07")
+        assert re.search(r"OPERATOR +00 \+ 07", shop.wait_slip("REFUND SLIP")[-1])
+        shop.press("FUNC", "4", "ENTER", "8")
+        shop.wait(r"Operator +00 \+ 07")
+        shop.press("CANCEL")
+        shop.leave()
         shop.settled("approved", "approved")
         granted = [record for record in shop.do("journal")["records"] if record["record"] == "granted"]
         told = [(record["operator"], record["purpose"]) for record in granted]

@@ -10,7 +10,8 @@ KINDS = (
 )  # fmt: skip
 TAGS = {
     "trace": 1, "batch": 2, "amount": 3, "kind": 4, "card": 6, "stamp": 8, "code": 11, "rrn": 12, "reason": 14,
-    "slip": 16, "state": 17, "cause": 23, "head": 34,
+    "slip": 16, "state": 17, "cause": 23, "head": 34, "operator": 7,
+    "orig_batch": 35, "orig_trace": 36, "orig_date": 37, "orig_rrn": 38, "second": 46,
 }  # fmt: skip
 NOON = 849_355_200  # 2026-11-30 12:00:00, in seconds since 2000
 
@@ -90,6 +91,15 @@ class Ring:
         elif outcome:
             self.add(outcome, code="00", rrn=f"{trace:012}", **key)
             self.add("print", slip=1, state=1, **key)
+
+    def refund(self, trace: int, of: int, batch: int = 7, outcome: str = "approved"):
+        """Of the sale with trace `of`, two people let it pass; `outcome` "" for none."""
+        key = {"trace": trace, "batch": batch}
+        sale = {"orig_batch": batch, "orig_trace": of}
+        known = {"orig_rrn": f"{of:012}", "orig_date": "1130", "operator": "00", "second": "07"}
+        self.add("start", amount=of, kind="refund", card="620000******0005", **key, **sale, **known)
+        if outcome:
+            self.add(outcome, code="00", rrn=f"{trace:012}", **key, **sale)
 
     def day(self, batch: int, sales: int = 60) -> int:
         """Sign-on, sales with traces from 1 on (about 6 KB), settlement; number of the settled record."""

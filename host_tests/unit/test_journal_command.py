@@ -65,6 +65,30 @@ def test_exports_agree(image):
     assert told[-1]["chain"] == image[1].hex()
 
 
+def test_a_void_and_a_refund_name_their_sale_and_who_let_it_pass(tmp_path):
+    ring = Ring(2)
+    ring.sale(1)
+    ring.refund(2, of=1)
+    ring.add("start", trace=3, batch=7, amount=1, kind="void", orig_batch=7, orig_trace=1, orig_rrn=f"{1:012}")
+    ring.add("approved", trace=3, batch=7, code="00", orig_batch=7, orig_trace=1)
+    ring.add("start", trace=4, batch=7, amount=500, kind="refund", orig_rrn="9" * 12, orig_date="0102", operator="00")
+    path = tmp_path / "journal.bin"
+    path.write_bytes(ring.image())
+    lines = run("list", path).output.splitlines()
+    assert [line.partition(" of ")[2] for line in lines] == [
+        "",
+        "000007/000001, reference 000000000001, date 1130, let pass by 00 and 07",
+        "000007/000001, reference 000000000001",
+        "reference 999999999999, date 0102",
+    ]
+    assert ["refund of" in line for line in lines] == [False, True, False, True] and " void of " in lines[2]
+    told = json.loads(run("export", path).output)
+    rows = list(csv.DictReader(io.StringIO(run("export", path, "--format", "csv").output)))
+    names = ("kind", "orig_batch", "orig_trace", "orig_date", "orig_rrn", "operator", "second")
+    assert [told[3].get(name) for name in names] == ["refund", 7, 1, "1130", "000000000001", "00", "07"]
+    assert [rows[3][name] for name in names] == ["refund", "7", "1", "1130", "000000000001", "00", "07"]
+
+
 def test_the_chain_of_each_record_can_be_found_by_hand(tmp_path):
     ring = turns()
     path = tmp_path / "journal.bin"

@@ -68,6 +68,20 @@ def test_payments_without_outcome_are_listed_with_what_is_known():
     assert sum(line[:1] == ["000007/000090"] for line in lines) == 0
 
 
+def test_a_refund_at_a_damaged_place_names_its_sale():
+    ring = shop()
+    ring.refund(93, of=12)
+    start, outcome = ring.sequence - 1, ring.sequence
+    ring.sale(94)
+    sale = "000007/000012, reference 000000000012, date 1130, let pass by 00 and 07"
+    unknown = explain(lost(ring, outcome))
+    assert f"     000007/000093: refund of {sale}" in unknown, "among those that the place concerns"
+    assert [line for line in unknown if line.startswith("  000007/000093") and line.endswith(f" refund of {sale}")]
+    assert "Payments whose beginning is lost (amount unknown): 000007/000093 000007/000093: takes back 000007/000012" in (
+        told(lost(ring, start))
+    )
+
+
 def test_a_lost_outcome_names_the_payment():
     ring = shop()
     image = lost(ring, numbers(ring, "approved")[-1])

@@ -9,7 +9,7 @@ import click
 
 from tools.journal.audit import Reading, heads, read
 from tools.journal.explain import explain
-from tools.journal.story import amount, head, name, payments, plain
+from tools.journal.story import amount, head, name, origin, payments, plain
 
 _UNKNOWN_HEAD = (
     "no record has this chain: the journal was cut short or changed, or the slip is of another terminal, or older than "
@@ -77,12 +77,13 @@ def explained(image: Path) -> None:
 @main.command("list")
 @image
 def listing(image: Path) -> None:
-    """Every payment, one line each: batch/trace, amount, state, card, reference."""
+    """Every payment, one line each: batch/trace, amount, state, card, reference; of a void or refund, its sale."""
     for payment in payments(journal(image).records):
         where = name(payment.get("batch", 0), payment.get("trace", 0))
         detail = payment.get("rrn") or payment.get("reason") or payment.get("code", "")
         card, fen = plain(payment.get("card", "")), amount(payment.get("amount"))
-        click.echo(f"{where} {fen:>12} {payment['state']:10} {card:19} {plain(detail)}")
+        line = f"{where} {fen:>12} {payment['state']:10} {card:19} {plain(detail):12} {origin(payment)}"
+        click.echo(line.rstrip())
 
 
 @main.command()

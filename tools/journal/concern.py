@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tools.journal.audit import AGAIN, CHANGED, HEADER, SENSELESS, Entry, Reading, Wrong
-from tools.journal.story import ENDS, OPEN, SETTLED, UNDECIDED, name
+from tools.journal.story import ENDS, OPEN, SETTLED, UNDECIDED, name, origin
 
 Key = tuple[int, int]  # batch, trace
 _COUNTABLE = 1000  # a wider gap in the trace numbers is no row of payments
@@ -50,6 +50,16 @@ def listed(keys: list[Key]) -> str:
         else:
             rows.append([key])
     return ", ".join(name(*row[0]) + (f" to {row[-1][1]:06d}" if len(row) > 1 else "") for row in rows)
+
+
+def origins(reading: Reading, keys: list[Key]) -> list[str]:
+    """Of the voids and refunds among these payments, which sale each takes back: that one is concerned, too."""
+    told: dict[Key, dict] = {}
+    for entry in reading.entries:
+        key = _key(entry)
+        if key in keys and (entry.kind == "start" or entry.kind in ENDS):
+            told[key] = (told.get(key, {}) if entry.kind != "start" else {}) | (entry.fields or {})
+    return [f"{name(*key)}: {of}" for key, said in sorted(told.items()) if (of := origin(said))]
 
 
 def _key(entry: Entry) -> Key | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from tools.journal.audit import MISSING, Reading, Wrong, read
-from tools.journal.concern import concern, listed, undecided
+from tools.journal.concern import concern, listed, origins, undecided
 from tools.journal.reader import HEADER, SECTOR, Sector, _walk
-from tools.journal.story import amount, name, payments, plain
+from tools.journal.story import amount, name, origin, payments, plain
 from tools.journal.words import AFTERWARDS, SOUND, do, what
 
 _WIDTH = 110
@@ -116,6 +116,8 @@ def _concerned(reading: Reading, wrong: Wrong) -> Iterator[str]:
         yield f"Payments may be lost whole: {who.lost}"
     if who.doubtful:
         yield f"Payments whose records are not proven: {listed(who.doubtful)}"
+    for line in origins(reading, who.unknown + who.headless + who.doubtful):
+        yield f"  {line}"
 
 
 def _torn(reading: Reading, places: list[_Place]) -> Iterator[str]:
@@ -135,4 +137,5 @@ def _open(reading: Reading) -> Iterator[str]:
         yield "Without outcome at the end of this image (a terminal that runs ends them; else ask the bank):"
     for key in keys:
         said = known.get(key, {})
-        yield f"  {name(*key)} {amount(said.get('amount')):>12} {plain(said.get('card', ''))}"
+        line = f"  {name(*key)} {amount(said.get('amount')):>12} {plain(said.get('card', '')):16} {origin(said)}"
+        yield line.rstrip()

@@ -41,6 +41,20 @@ def name(batch: int, trace: int) -> str:
     return f"{batch:06d}/{trace:06d}"
 
 
+def origin(payment: dict) -> str:
+    """Which sale a void or a refund takes back, and the two who let it pass where there were two; empty for a sale.
+    `payment`: fields of its records; without its start nothing says which of the two it is."""
+    sale = [name(payment.get("orig_batch", 0), payment["orig_trace"])] if "orig_trace" in payment else []
+    sale += [f"reference {payment['orig_rrn']}"] if "orig_rrn" in payment else []
+    sale += [f"date {payment['orig_date']}"] if "orig_date" in payment else []
+    if not sale:
+        return ""
+    told = f"{payment['kind']} of" if "kind" in payment else "takes back"
+    both = "second" in payment and payment.get("state") != "closed"  # there the operator is who closed it
+    people = f", let pass by {payment.get('operator', '?')} and {payment['second']}" if both else ""
+    return plain(f"{told} {', '.join(sale)}{people}")
+
+
 def amount(fen: int | None) -> str:
     return "?" if fen is None else f"{fen // 100}.{fen % 100:02d}"
 

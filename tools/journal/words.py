@@ -23,7 +23,7 @@ _PERHAPS_GIVEN_UP = " Or they were given up: a header is damaged that may have s
 
 _COMPARE = (
     "ask the bank, or look into the host's list, what became of the payments named here. What the terminal itself "
-    "cannot show to be finished, it reverses."
+    "cannot show to be finished, it reverses; a refund it sends again."
 )
 _TAMPERED = (
     "flash does not do this by itself: somebody wrote to it, or two images were mixed. Take the terminal out of use "
