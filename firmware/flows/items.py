@@ -7,5 +7,5 @@ async def run(t):
     if not (t.book.totals.debits or t.book.totals.credits or t.book.pending):
         settled = await t.till.settlement()
         batch = settled["batch"] if settled else batch
-    now = t.clock.stamp()
-    await t.flow("listing", "items", lambda layout: layout.lines(t.text, t.settings, ledger, batch, now))
+    now, who = t.clock.stamp(), t.till.operator
+    await t.flow("listing", "items", lambda layout: layout.lines(t.text, t.settings, ledger, batch, who, now))

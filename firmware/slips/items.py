@@ -7,9 +7,9 @@ from slips.layout import RULE, head, pair, when, width
 _KIND = 8  # columns
 
 
-def lines(text, settings, ledger, batch: int, stamp: int):
-    """Yield (text, style). `stamp`: now, 0 when the clock is not set."""
-    now = {"terminal": settings.terminal_id, "merchant": settings.merchant_id, "operator": settings.operator}
+def lines(text, settings, ledger, batch: int, operator: str, stamp: int):
+    """Yield (text, style). `operator`: who asks for it; `stamp`: now, 0 when the clock is not set."""
+    now = {"terminal": settings.terminal_id, "merchant": settings.merchant_id, "operator": operator}
     for row in head(text, settings, now, "slip.items_title", False):
         yield row
     yield pair(text("slip.batch_number"), "%06d" % batch)

@@ -65,6 +65,10 @@ def test_an_operator_logs_on_sells_and_logs_off():
         shop.settled("approved", "approved")
         assert [payment["operator"] for payment in shop.payments()] == ["01", "00"]
         assert "OPERATOR                      00" in shop.slips[-1]
+        shop.press("FUNC", "3")
+        shop.wait("3 Settle +4 Items")
+        shop.press("4")
+        assert "OPERATOR                      00" in shop.wait_slip("TRANSACTION LIST")[-1], "who is logged on"
         assert records(shop, "granted") == [("granted", "01", "log_on", 1), ("granted", "00", "log_on", 0)]
         shop.power("off")
         shop.power("on")
