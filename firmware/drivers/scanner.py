@@ -15,6 +15,7 @@ _DARK = b"\x7e\x00\x08\x01\x00\x00\xd5\xab\xcd"  # on command only, and none is 
 _READING = b"\x7e\x00\x08\x01\x00\x00\xd6\xab\xcd"
 
 _POLL_MS = const(20)
+_EMV = b"hQVDUFYwM"  # how EMVCo's code of a payer begins: base64 of 85 05 CPV01
 _GAP_MS = const(100)  # silence that ends a code without CR
 _MOST = const(32)  # characters; the longest payment code has 24
 _CR = const(0x0D)
@@ -24,7 +25,7 @@ _REST = const(6)  # of an answer, after that
 
 
 class Scanner:
-    """`post(kind, value)` gets ("code", text) or ("code-bad", reason): "long", "noise".
+    """`post(kind, value)` gets ("code", text) or ("code-bad", reason): "emv", "long", "noise".
 
     A code is a credential: nothing of it is kept once it is posted.
     """
@@ -90,6 +91,8 @@ class Scanner:
             self._post("code", code)
 
     def _fault(self) -> str:
+        if self._code[: len(_EMV)] == _EMV:
+            return "emv"
         if self._length > _MOST:
             return "long"
         for i in range(self._length):

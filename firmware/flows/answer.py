@@ -1,10 +1,15 @@
 """What was answered, in words: a response code, or why there was no answer."""
 
+_OTHER_BATCH = "77"
 
-def words(t, answer: str) -> str:
-    """One row or two, parted by '|'. `answer`: as a pending payment has it, '' while it was not tried."""
+
+def last(t, payment: dict) -> str:
+    """One row or two, parted by '|': what was answered last to a pending payment, or that it was not tried."""
+    answer = payment.get("answer", "")
     if not answer:
         return t.text("pending.not_tried")
+    if answer == _OTHER_BATCH and payment["batch"] != t.book.batch:  # there signing on does not help any more
+        return t.text("pending.batch_shut")
     if answer == "flash":
         return t.text("refused.flash")
     if answer == "bad":

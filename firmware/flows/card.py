@@ -46,7 +46,8 @@ async def _payer(t, amount: int):
     turns = 0
     how = t.text("card.tap_card_now" if getattr(t.reader, "taps", 0) is True else "card.swipe_now")
     while turns < IDLE_MS // _TURN_MS:
-        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), how, note or _hint(t, turns))
+        rows = note.split("|") if "|" in note else (how, note or _hint(t, turns))
+        t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), *rows)
         event = await t.inputs.get(_TURN_MS)
         if event == ("key", "CANCEL"):
             raise Left
@@ -72,7 +73,7 @@ async def _taken(t, kind: str, value: str) -> tuple:
         if kind == "code":
             return fetch("payments.codes").from_text(value), ""
         if kind == "code-bad":
-            raise cards.CardError("card.no_pay_code")
+            raise cards.CardError("card.emv_code" if value == "emv" else "card.no_pay_code")
         if kind == "key" and value in DIGITS and t.settings.manual_entry:
             return await _keyed(t, value), ""
         if kind == "key" and value == "FUNC" and _codes(t):

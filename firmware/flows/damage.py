@@ -24,10 +24,10 @@ async def run(t):
 
 
 async def _print(t):
-    words = fetch("flows.answer").words
+    last = fetch("flows.answer").last
     try:
         lines = fetch("slips.damage").lines(
-            t.text, t.settings, t.till.ledger, t.till.age_s, lambda payment: words(t, payment.get("answer", ""))
+            t.text, t.settings, t.till.ledger, t.till.age_s, lambda payment: last(t, payment)
         )
         await t.printer.print(lines)
     finally:

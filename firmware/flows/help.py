@@ -6,7 +6,7 @@ from flows.ask import key
 _TOPICS = (
     ("1", "no_slip", 4),
     ("2", "void", 3),
-    ("3", "reversing", 4),
+    ("3", "reversing", 6),
     ("4", "paper", 4),
     ("5", "amount", 3),
     ("6", "declined", 3),

@@ -71,8 +71,8 @@ async def _shown(t, payment: dict, title: str) -> str:
 
 def _said(t):
     """What gives the last answer to a payment in words."""
-    words = fetch("flows.answer").words
-    return lambda payment: words(t, payment.get("answer", ""))
+    last = fetch("flows.answer").last
+    return lambda payment: last(t, payment)
 
 
 def _age(t, seconds: int) -> str:

@@ -6,6 +6,8 @@ It leaves the queue on the host's signed word only (or a supervisor's, see flows
 import asyncio
 import time
 
+from micropython import const
+
 from host import dialect
 from host.link import Lost, NotSent
 from journal import records
@@ -15,6 +17,8 @@ from payments.book import REFUND, BookError
 from payments.entry import CODE
 from till.charge import said
 from till.signon import SignOnFailed
+
+_OTHER_BATCH = const("77")
 
 
 class Delivery:
@@ -115,6 +119,8 @@ class Delivery:
     def _refunded(self, payment: dict, answer) -> str:
         outcome, _ = verdict.of_refund(answer.matched, answer.code, answer.signed, True)
         if outcome == verdict.REVERSE:
+            if answer.code == _OTHER_BATCH and payment["batch"] != self._till.ledger.book.batch:
+                return verdict.KEEP  # the host has closed its batch: no sign-on brings that back
             return verdict.SIGN_ON if answer.matched and verdict.wants_sign_on(answer.code) else verdict.KEEP
         return self._close(records.APPROVED if outcome == verdict.APPROVED else records.DECLINED, payment, answer)
 

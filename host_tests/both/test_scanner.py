@@ -71,6 +71,16 @@ def test_what_is_no_text_or_has_no_end_is_told():
         assert bench.send(b"13\x00\x01\r") == [("code-bad", "noise")]
 
 
+def test_the_code_of_a_payer_after_emvco_is_named_and_nothing_of_it_is_told():
+    """A published example; whole, cut to what the driver can hold, and no more than the beginning."""
+    whole = b"hQVDUFYwMWEaTwegAAAAVVVVVw8SNFZ4kBI0WNGRIgESNF8="
+    with World(scanner) as world:
+        bench = Bench(world)
+        for code in (whole, whole[:32], whole[:9]):
+            assert bench.send(code + b"\r") == [("code-bad", "emv")]
+        assert bench.send(whole[:8] + b"\r") == [("code", "hQVDUFYw")]
+
+
 def test_the_modules_answer_is_no_code_whole_or_torn():
     with World(scanner) as world:
         bench = Bench(world)

@@ -3,6 +3,7 @@
 from drivers.flash import Region
 from host_tests.doubles.nor import Nor
 from host_tests.e2e.shop import Shop
+from host_tests.host.payhost_client import Client
 from journal import records
 from journal.journal import Journal
 from payments import paper
@@ -78,6 +79,16 @@ def settled(shop: Shop, batch: int = 1) -> str:
     slip = shop.wait_slip("JOURNAL HEAD")[-1]
     assert f"{batch:06d}" in slip
     return slip
+
+
+def closed_at_host(shop: Shop, fen: int) -> None:
+    """The host closes batch 1, with one sale of so many fen in it, under this terminal's name: one sign-on more."""
+    other = Client(shop.host.port, batch=1, trace=900000)
+    other.sign_on()
+    totals = f"{fen:012d}001".ljust(62, "0")
+    other.exchange("0500", other.management("201", 900001, f48=totals, f49="156", f63="01 "))
+    other.exchange("0320", other.management("207", 900002, f48="0001"))
+    assert [settlement["ended"] for settlement in shop.host.settlements()] == [True]
 
 
 def asked(shop: Shop, mti: str) -> list[dict]:

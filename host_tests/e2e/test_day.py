@@ -2,9 +2,8 @@
 
 import pytest
 
-from host_tests.e2e.batches import asked, kept, settle, settled
+from host_tests.e2e.batches import asked, closed_at_host, kept, settle, settled
 from host_tests.e2e.shop import Shop
-from host_tests.host.payhost_client import Client
 from journal import records
 from tools.simulator.life import until
 
@@ -145,11 +144,7 @@ def test_the_hosts_batch_number_counts(shop):
     shop.sell()
     shop.wait("ENTER: copy")
     shop.leave()
-    other = Client(shop.host.port, batch=1, trace=900000)
-    other.sign_on()
-    other.exchange("0500", other.management("201", 900001, f48=f"{1234:012d}001".ljust(62, "0"), f49="156", f63="01 "))
-    other.exchange("0320", other.management("207", 900002, f48="0001"))
-    assert [settlement["ended"] for settlement in shop.host.settlements()] == [True]
+    closed_at_host(shop, 1234)
     shop.press("FUNC", "7", "1")
     shop.wait("Signed on")
     shop.wait("Batch +000002")
