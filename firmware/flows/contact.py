@@ -4,7 +4,8 @@ It is personal data: it goes out with the request alone, and stays in RAM until 
 paper or in a log.
 """
 
-from flows.ask import DIGITS, key
+from flows.ask import DIGITS, Left
+from flows.leaf import leaf
 
 _LEAST = 5
 _MOST = 20
@@ -16,8 +17,8 @@ async def run(t, title: str) -> str:
     typed = ""
     label = t.text("contact.label")
     while True:
-        t.page(title, label, typed + "_", t.text("contact.enter_sends" if typed else "contact.enter_skips"))
-        pressed = await key(t)
+        hints = ("contact.enter_sends",) if typed else ("contact.enter_skips", "contact.func_mail")
+        pressed = await leaf(t, title, label, typed + "_", *[t.text(hint) for hint in hints])
         label = t.text("contact.label")
         if pressed in DIGITS and len(typed) + len(pressed) <= _MOST:
             typed += pressed
@@ -26,12 +27,21 @@ async def run(t, title: str) -> str:
         elif pressed == "WIPE":
             typed = ""
         elif pressed == "FUNC":
-            return await t.flow("letters", title, t.text("contact.mail_label"), _wrong, "", "", t.text("contact.form"))
+            try:
+                return await _mail(t, title)
+            except Left as left:
+                if left.args:
+                    raise
         elif pressed == "ENTER" and (not typed or len(typed) >= _LEAST):
             return typed
         else:
             t.refuse()
             label = t.text("ask.digits_between").format(_LEAST, _MOST)
+
+
+async def _mail(t, title: str) -> str:
+    """CANCEL leads back to the number. Raises Left."""
+    return await t.flow("letters", title, t.text("contact.mail_label"), _wrong, "", "", t.text("contact.form"))
 
 
 def _wrong(address: str) -> str:

@@ -8,14 +8,15 @@ from till.signon import SignOnFailed
 async def run(t, problem, kind: str):
     """problem: Refused, SignOnFailed, host.link.NotSent or host.link.Lost (of a sign-on); kind: of payment."""
     t.sound("error")
-    first, second = _why(t, problem)
-    await tell(t, t.text("result.not_sent"), first, second, t.text("result.no_" + kind))
+    rows = _why(t, problem)
+    if len(rows) < 3:  # else nobody knows yet what an earlier one did
+        rows = (rows + [""])[:2] + [t.text("result.no_" + kind)]
+    await tell(t, t.text("result.not_sent"), *rows)
 
 
-def _why(t, problem) -> tuple:
+def _why(t, problem) -> list:
     if isinstance(problem, Refused):
-        first, _, second = t.text(problem.args[0]).partition("|")
-        return first, second
+        return t.text(problem.args[0]).split("|")
     if isinstance(problem, SignOnFailed):
-        return t.text("signon." + problem.args[0]), problem.args[1]
-    return t.link_words(problem.cause), ""
+        return [t.text("signon." + problem.args[0]), problem.args[1]]
+    return [t.link_words(problem.cause)]

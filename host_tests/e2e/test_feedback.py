@@ -192,6 +192,11 @@ def test_a_mail_address_is_typed_letter_by_letter(hook):
         shop.opened()
         shop.press(*"1234", "ENTER")
         shop.wait("Phone")
+        shop.wait("FUNC: mail")
+        shop.press("FUNC")
+        shop.wait("Mail address")
+        shop.press("3", "CANCEL")
+        shop.wait("Phone")
         shop.press("FUNC")
         shop.wait("Mail address")
         shop.press("2", *".." * 3, "3", "ENTER")  # a, then the sixth sign: @, then d

@@ -39,13 +39,13 @@ def refunded(shop) -> dict:
     return shop.payments()[-1]
 
 
-def refused(shop, why: str, then: str) -> None:
-    """Nothing left; it says why and what to do."""
+def refused(shop, why: str, then: str, money: str = "Nothing refunded") -> None:
+    """Nothing left; it says why, what to do, and what became of the money."""
     before = {fields[11] for fields in asked(shop, "0220")}
     shop.wait("NOT SENT")
     shop.wait(why)
     shop.wait(then)
-    shop.wait("Nothing refunded")
+    shop.wait(money)
     assert {fields[11] for fields in asked(shop, "0220")} == before, "what is pending may be sent again, nothing new"
     shop.leave()
 
@@ -132,7 +132,7 @@ def test_what_cannot_be_refunded_says_why_and_what_to_do(shop):
     shop.press(*"1301", "ENTER")
     shop.wait("Month and day")
     shop.press("CLEAR", "CLEAR", "CLEAR", "CLEAR", *"0101", "ENTER")
-    shop.wait("Host knows sale")
+    shop.wait("Bank checks sale")
     shop.press("5", "ENTER")
     shop.wait("Supervisor code")
     shop.press(*"123456", "ENTER")
@@ -177,7 +177,7 @@ def test_a_refund_that_the_host_refuses_when_it_is_sent_again_is_declined(shop):
     shop.opened()
     shop.host.fault("drop-request", mti="0220")
     asks(shop, UNKNOWN, "0101")
-    shop.wait("Host knows sale")
+    shop.wait("Bank checks sale")
     shop.press("5", "ENTER")
     shop.wait("Supervisor code")
     shop.press(*"123456", "ENTER")
@@ -194,7 +194,7 @@ def test_a_pending_refund_is_seen_counted_and_blocks_what_it_must():
         pending(shop, sale, "5", "00")
         shop.wait(r"\[pending\]1")
         asks(shop, sale["rrn"], sale["date"])
-        refused(shop, "Refund pending", "See FUNC 5")
+        refused(shop, "Refund pending", "See FUNC 5", "Do not pay twice")
         shop.press("FUNC", "1")
         shop.wait("Trace number")
         shop.press(*str(sale["trace"]), "ENTER")
