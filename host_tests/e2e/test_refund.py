@@ -244,7 +244,7 @@ def test_a_plug_pulled_while_the_host_thinks_delivers_the_refund_once(shop):
 
 
 def test_a_refund_of_a_batch_that_the_host_closed_is_closed_by_a_supervisor_and_not_paid_again():
-    """It can only be refused. Which is said, with what to do about it, and the terminal does not sign on for each try."""
+    """It can only be refused: that is said, with what to do about it, and no sign-on is made for each try."""
     with Shop(retry_delays_s="0,600") as shop:
         sale = sold(shop)
         shop.host.fault("silent", mti="0220", count=99, booked=False)
