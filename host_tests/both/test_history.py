@@ -9,7 +9,7 @@ from journal import records
 from journal.journal import Journal
 from payments import paper
 from payments.money import to_text
-from slips import items, sale
+from slips import items, notice, sale
 from till import history
 from till.ledger import Ledger
 from ui import text as texts
@@ -242,10 +242,22 @@ def test_the_list_of_a_settled_batch_is_still_there():
         sell(ledger, 150)
     settle(ledger)
     sell(ledger, 7)
-    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, 0)]
-    assert "NET 3 RMB 4.50" in rows and "SETTLED" in rows
-    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 2, 0)]
-    assert "NET 1 RMB 0.07" in rows and "SETTLED" not in rows
+    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, "07", 0)]
+    assert "NET 3 RMB 4.50" in rows and "SETTLED" in rows and "OPERATOR 07" in rows
+    rows = [" ".join(row.split()) for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 2, "", 0)]
+    assert "NET 1 RMB 0.07" in rows and "SETTLED" not in rows and "OPERATOR -" in rows, "nobody is logged on"
+
+
+def test_slips_name_both_who_let_a_refund_pass_and_the_one_who_closed_it():
+    ledger = opened()
+    let = {"kind": "refund", "operator": "00", "second": "07", "orig_rrn": "900001000001", "orig_date": "1201"}
+    paid = dict(found(ledger, 1)[0] if sell(ledger) else {}, **let)
+    for layout, slip, told, row in (
+        (sale, paper.SALE, {}, "OPERATOR 00 + 07"),
+        (notice, paper.RESULT, {"state": "closed", "bank_ref": "123456"}, "OPERATOR 00"),
+    ):
+        rows = layout.lines(texts.Text(DATA, "en"), Shop, dict(paid, **told), slip, False)
+        assert row in [" ".join(text.split()) for text, _ in rows]
 
 
 def test_a_refund_of_an_earlier_batch_is_told_with_its_sale():
@@ -360,7 +372,7 @@ class Shop:
 def printed(ledger, look):
     """The list of the batch: every payment a row, what they add up to, and no more in RAM than that row."""
     rows, last = 0, ""
-    for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, 0):
+    for row, _ in items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, "01", 0):
         rows += " SALE     0005 " in row
         look()
         last = row or last
