@@ -43,18 +43,32 @@ def reply(line, data: bytes) -> bytes:
 def _paid(line, mti: str, fields: dict) -> str:
     """Response code for a payment, a reversal or a query; '' when the answer is lost."""
     trace, fen = fields[11], fields[4][-2:]
-    seen = line.seen.get(trace, 0) + 1
-    line.seen[trace] = seen
+    seen, booked = line.unsure.pop(trace, (0, 0))
+    seen += 1
     lost = seen <= _LOSES.get(fen, 0)
+    code = "00"
     if mti == "0400":
-        return "" if lost else "25" if line.booked.pop(trace, None) is None else "00"
-    if fen in _DECLINES:
+        if not booked:
+            return "25"
+        if not lost:
+            _book(line, booked, -1)
+    elif fen in _DECLINES:
         return fen
-    if fen == "09" and seen < _CONFIRMS and (mti == "0620" or fields.get(22) == _BY_CODE):
-        return "09"
-    amount = int(fields[4])
-    line.booked[trace] = amount if fields[3] == "000000" else -amount
-    return "" if lost else "00"
+    elif fen == "09" and seen < _CONFIRMS and (mti == "0620" or fields.get(22) == _BY_CODE):
+        code = "09"
+    elif not booked:
+        booked = int(fields[4]) if fields[3] == "000000" else -int(fields[4])
+        _book(line, booked, 1)
+    if lost or code == "09":
+        line.unsure[trace] = seen, booked
+    return "" if lost else code
+
+
+def _book(line, fen: int, times: int):
+    """Once, or once less; below zero it was given back."""
+    side = 0 if fen > 0 else 2
+    line.sums[side] += abs(fen) * times
+    line.sums[side + 1] += times
 
 
 def _told(now, trace: str, code: str) -> dict:
@@ -71,12 +85,12 @@ def _managed(line, mti: str, fields: dict) -> dict:
     """What sign-on, sign-off, echo, settlement and upload are answered with. The time is not told: the terminal's clock
     is none of this host's business."""
     if mti == "0500":
-        return {48: _compared(line.booked.values(), fields[48])}
+        return {48: _compared(line.sums, fields[48])}
     code = fields[60][8:]
     if code in ("202", "207"):
         line.batch += 1
-        line.booked.clear()
-        line.seen.clear()
+        line.sums = [0, 0, 0, 0]
+        line.unsure.clear()
     if mti != "0800":
         return {39: "00"}
     from cryptolib import aes
@@ -85,8 +99,6 @@ def _managed(line, mti: str, fields: dict) -> dict:
     return {39: "00", 60: "00%06d%s" % (line.batch, code), 62: wrapped}
 
 
-def _compared(booked, totals: str) -> str:
-    paid = [fen for fen in booked if fen >= 0]
-    back = [-fen for fen in booked if fen < 0]
-    ours = "%012d%03d%012d%03d" % (sum(paid), len(paid), sum(back), len(back))
+def _compared(sums, totals: str) -> str:
+    ours = "%012d%03d%012d%03d" % tuple(sums)
     return ours + ("1" if ours == totals[:30] else "2") + totals[31:61] + "1"

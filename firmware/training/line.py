@@ -12,16 +12,20 @@ _THINKS_MS = const(600)  # as a line takes its time: the screens in between are 
 
 
 class Line:
-    """Stands in place of host.link.Link. `clock.now()` dates what the host says. For training/host.py: batch;
-    booked, trace to fen (below zero: given back); seen, trace to its messages."""
+    """Stands in place of host.link.Link. `clock.now()` dates what the host says.
+
+    For training/host.py: batch; sums, what is booked in it: debit fen, debits, credit fen, credits; unsure, of payments
+    whose last answer was lost or is not final, trace to (messages, fen booked, below zero: given back). However long
+    somebody practises, no more is kept.
+    """
 
     KEY = b"training only..."
 
     def __init__(self, clock):
         self.clock = clock
         self.batch = 1
-        self.booked = {}
-        self.seen = {}
+        self.sums = [0, 0, 0, 0]
+        self.unsure = {}
         self._answer = b""
 
     async def open(self, host: str, port: int, timeout_ms: int):

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from micropython import const
 
-_KEPT = const(24)  # records, of some six sales
+_KEPT = const(16)  # records, of some four sales
 _ROOM = const(1 << 20)  # as far as the ledger must know
 
 
