@@ -9,6 +9,7 @@ from lazy import fetch, release
 
 _CODE = ("training.host", "host.keys", "host.mac")
 _THINKS_MS = const(600)  # as a line takes its time: the screens in between are part of the practice
+_CONNECTS_MS = const(300)  # and a flow whose payment turned pending is over, and out of RAM, before that is sent again
 
 
 class Line:
@@ -30,6 +31,7 @@ class Line:
 
     async def open(self, host: str, port: int, timeout_ms: int):
         self.close()
+        await asyncio.sleep_ms(_CONNECTS_MS)
 
     async def send(self, data: bytes):
         try:
