@@ -11,9 +11,11 @@ import tty
 
 from tools.host.wallet import WalletProblem
 from tools.simulator import drawing, phone
+from tools.simulator.models.pn532 import Pn532
 from tools.simulator.simulator import Simulator
 
 CARD = "6200000000000005=30122010000012345"
+MEMBER = "04A1B2C3D4E5F6"  # the host's test member
 KEYS = {"\r": "ENTER", "\n": "ENTER", "\x7f": "CLEAR", "\b": "CLEAR", "\x1b": "CANCEL", "f": "FUNC", "z": "00"}
 KEYS |= {char: char for char in "0123456789."}
 HINT = "type an amount, Enter, then c to swipe a card, or s to scan a payment code"
@@ -104,6 +106,9 @@ class Console:
     # What a person does; each returns what to say of it
 
     def _card(self) -> str:
+        if isinstance(self._simulator.devices.reader, Pn532):
+            self._simulator.tap(MEMBER)
+            return "member card tapped"
         self._simulator.card(CARD)
         return "card swiped"
 

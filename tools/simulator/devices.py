@@ -3,21 +3,16 @@
 import threading
 import time
 
-from tools.simulator import displays
-from tools.simulator.models.hd44780 import Hd44780
-from tools.simulator.models.keypad import Keypad
+from tools.simulator import displays, soldering
 from tools.simulator.models.printer import Printer
-from tools.simulator.models.senders import CardReader, Scanner
-from tools.simulator.models.sh1106 import Sh1106
+from tools.simulator.models.senders import Scanner
 from tools.simulator.models.small import Buzzer, Rtc
-from tools.simulator.models.ssd1306 import SSD1306
-from tools.simulator.models.tft import Ili9341, St7789, Tft
+from tools.simulator.models.tft import Tft
 from tools.simulator.models.uart import Uart
 from tools.simulator.models.wlan import Wlan
 
 POWER_ON = 1  # MicroPython's number, which it also gives for a brown-out
 BROWN_OUT = 15  # the supply dips: the chip starts again, and its clock goes on
-DISPLAYS = {"ssd1306": SSD1306, "sh1106": Sh1106, "hd44780": Hd44780, "st7789": St7789, "ili9341": Ili9341}  # by driver
 
 
 class Devices:
@@ -43,11 +38,10 @@ class Devices:
         self.faults = faults
         self.wiring = displays.wiring(board, display)
         parts = self.wiring.parts
-        pad = parts["KEYPAD"]
-        self.keypad = Keypad(pad["rows"], pad["columns"], pad["keys"], self.faults, seed)
-        self.display = DISPLAYS[parts["DISPLAY"]["driver"]](self.faults, seed=seed)
+        self.keypad = soldering.keypad(parts["KEYPAD"], self.faults, seed)
+        self.display = soldering.DISPLAYS[parts["DISPLAY"]["driver"]](self.faults, seed=seed)
         self.printer = Printer(self.faults, self._event)
-        self.reader = CardReader()
+        self.reader = soldering.reader(parts["CARD_READER"], self.faults)
         self.scanner = Scanner()
         self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
         self.rtc = Rtc(clock())
@@ -57,8 +51,11 @@ class Devices:
         self.buses: dict[int, dict] = {number: {} for number in self.wiring.i2c}
         self.spi: dict[int, Tft] = {}
         self.lines: dict[int, str] = {}  # of a display on SPI: pin, name
-        models = {"DISPLAY": self.display, "PRINTER": self.printer}
+        models = {"KEYPAD": self.keypad.chip, "DISPLAY": self.display, "PRINTER": self.printer}
         models |= {"CARD_READER": self.reader, "SCANNER": self.scanner}
+        models |= {"CLOCK": soldering.clock(parts["CLOCK"], clock())}
+        # On I2C, with a time of their own.
+        self.modules = [model for model in models.values() if hasattr(model, "max_hz")]
         for name, model in models.items():
             self._solder(name, parts[name], model)
 
@@ -72,6 +69,17 @@ class Devices:
             self.spi[part["spi"]] = model
             self.lines = {part[line]: line for line in ("dc", "cs", "reset") if line in part}
 
+    def on_i2c(self, bus: int, address: int, hz: int):
+        """Who has this address there, told what time it is if that matters; None. All on a bus hear its clock."""
+        there = self.buses.get(bus, {})
+        for other, device in there.items():
+            if hz > getattr(device, "max_hz", hz):
+                self.faults(f"i2c {bus}", f"{hz} Hz, too fast for the chip at {other:#04x}")
+        device = there.get(address)
+        if device in self.modules:
+            device.advance(self.clock())
+        return device
+
     def advance(self) -> None:
         """Let time pass in the models that act by themselves."""
         with self.lock:
@@ -80,6 +88,8 @@ class Devices:
             for uart in self.uarts.values():
                 uart.advance(now)
             self.printer.advance(now)
+            for module in self.modules:
+                module.advance(now)
             self.relink()
 
     def power_on(self, cause: int = POWER_ON) -> None:
@@ -92,6 +102,8 @@ class Devices:
                 self.rtc.power_on(now)
                 self.display.power_on(now)
                 self.printer.plug(True, now)
+                for module in self.modules:
+                    module.power_on()
 
     def chip_off(self) -> None:
         """The chip's own parts stop: pins float, what is in its UARTs is gone."""
@@ -112,6 +124,8 @@ class Devices:
             self.chip_off()
             self.display.power_off()
             self.scanner.power_off()
+            for module in self.modules:
+                module.power_off()
             self.printer.plug(False, self.clock())
 
     def relink(self) -> None:

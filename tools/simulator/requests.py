@@ -64,6 +64,9 @@ class Requests:
     def _card(self, track2, fault=""):
         self._simulator.card(_text("track2", track2), _text("fault", fault, True))
 
+    def _tap(self, uid, ms=1000):
+        self._simulator.tap(_text("uid", uid, True), _number("ms", ms, 0, 600_000))
+
     def _scan(self, code):
         self._simulator.scan(_text("code", code))
 
@@ -123,7 +126,7 @@ class Requests:
 
 
 NAMES = (
-    "press", "hold", "card", "scan", "radio", "printer", "power", "flash", "clock", "screen", "wait", "slips",
+    "press", "hold", "card", "tap", "scan", "radio", "printer", "power", "flash", "clock", "screen", "wait", "slips",
     "journal", "status", "quit",
 )  # fmt: skip
 

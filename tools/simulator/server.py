@@ -75,6 +75,8 @@ class Server:
     def _pin_read(self, pin, data, now):
         if pin in self._devices.keypad.pins:
             return bytes((self._devices.keypad.read(pin, now),))
+        if pin == self._devices.wiring.parts["KEYPAD"].get("interrupt"):
+            return bytes((self._devices.keypad.interrupt(now),))
         return ACK
 
     def _pwm(self, pin, data, now):
@@ -90,19 +92,19 @@ class Server:
             self._devices.faults(f"i2c {bus}", "opened on pins that it is not wired to")
 
     def _i2c_write(self, bus, data, now):
-        device = self._devices.buses.get(bus, {}).get(data[4])
-        if device is None:
-            return NACK
+        device = self._devices.on_i2c(bus, data[4], int.from_bytes(data[:4], "big"))
         when = (now, 9 / int.from_bytes(data[:4], "big")) if getattr(device, "timed", False) else ()
-        device.write(data[5:], *when)
+        if device is None or device.write(data[5:], *when) is False:
+            return NACK
         return self._bus_time(data, len(data) - 4, ACK)
 
     def _i2c_read(self, bus, data, now):
-        device = self._devices.buses.get(bus, {}).get(data[4])
-        if device is None:
-            return NACK
+        device = self._devices.on_i2c(bus, data[4], int.from_bytes(data[:4], "big"))
         size = int.from_bytes(data[5:7], "big")
-        return self._bus_time(data, size + 1, ACK + device.read(size))
+        answer = None if device is None else device.read(size)
+        if answer is None:
+            return NACK
+        return self._bus_time(data, size + 1, ACK + answer)
 
     def _bus_time(self, data: bytes, size: int, answer: bytes) -> bytes:
         """A transfer takes nine clocks a byte, and the VM with it."""

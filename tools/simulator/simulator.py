@@ -7,6 +7,8 @@ import sys
 
 from tools.simulator import interpreter
 from tools.simulator.life import Machine, WaitTimeout, until
+from tools.simulator.models.pn532 import Pn532
+from tools.simulator.models.senders import CardReader
 
 __all__ = ["Simulator", "WaitTimeout"]
 
@@ -44,7 +46,20 @@ class Simulator(Machine):
 
     def card(self, track2: str, fault: str = "") -> None:
         with self.devices.lock:
+            if not isinstance(self.devices.reader, CardReader):
+                raise ValueError("the reader of this board reads contactless cards")
             self.devices.reader.swipe(track2, self.devices.clock(), fault)
+
+    def tap(self, uid: str, ms: int = 1000) -> None:
+        """Hold a contactless card with this UID (hex digits) before the reader; ms 0: leave it there. No UID: take it
+        away."""
+        with self.devices.lock:
+            reader = self.devices.reader
+            if not isinstance(reader, Pn532):
+                raise ValueError("the reader of this board reads stripes")
+            if uid and len(uid) not in (8, 14, 20):
+                raise ValueError("a UID has 8, 14 or 20 hex digits")
+            reader.present(bytes.fromhex(uid), self.devices.clock() + ms / 1000 if ms else None)
 
     def scan(self, code: str) -> None:
         with self.devices.lock:

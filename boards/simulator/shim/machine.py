@@ -104,6 +104,10 @@ class I2C:
     def readfrom_into(self, addr, buf, stop=True) -> None:
         buf[:] = self.readfrom(addr, len(buf))
 
+    def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8) -> None:
+        self.writeto(addr, bytes((memaddr,)), False)
+        self.readfrom_into(addr, buf)
+
     def scan(self) -> list:
         found = []
         for addr in range(8, 0x78):

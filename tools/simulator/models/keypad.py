@@ -3,6 +3,8 @@
 import random
 from collections import deque
 
+from tools.simulator.models.pcf8574 import Pcf8574
+
 IN = 1
 OUT = 3
 OPEN_DRAIN = 7
@@ -48,9 +50,14 @@ def _steady(edges: tuple, since: float, final: bool) -> bool:
 
 
 class Keypad:
-    """Pins are numbers; `rows` and `cols` name them; `keys` is row-major. Times are seconds."""
+    """Pins are numbers; `rows` and `cols` name them; `keys` is row-major. Times are seconds.
 
-    def __init__(self, rows, cols, keys, faults, seed: int = 0, settle: float = 10e-6):
+    resistors: whether the columns have pull-ups of their own; without, the chip's must be on.
+    """
+
+    chip = None  # between it and the terminal
+
+    def __init__(self, rows, cols, keys, faults, seed: int = 0, settle: float = 10e-6, resistors=False):
         self.rows, self.cols, self.keys = tuple(rows), tuple(cols), tuple(keys)
         self.settle = settle
         self.pins = frozenset(self.rows + self.cols)
@@ -62,6 +69,7 @@ class Keypad:
         self.starved = 0
         self.reads = 0
         self._faults = faults
+        self._resistors = resistors
         self._random = random.Random(seed)
         self.power_off()
         self._queue: deque[tuple[frozenset, float]] = deque()
@@ -98,7 +106,7 @@ class Keypad:
 
     def advance(self, now: float) -> None:
         """Let the fingers move on. Called often, from wherever time passes."""
-        watched = any(self._modes[row] != IN for row in self.rows)
+        watched = self._watched()
         for press in self._down:
             if press.end is None and press.let_go(now, self.looks if watched else 0) and watched:
                 self.starved += press.looks < self.looks
@@ -112,6 +120,14 @@ class Keypad:
             keys, seconds = self._queue.popleft()
             patience = max(self.patience_s, seconds)
             self._down = [Press(keys, now, seconds, patience, self._bounce)]
+
+    def interrupt(self, now: float) -> int:
+        """The line of a keypad that has one."""
+        return 1
+
+    def _watched(self) -> bool:
+        """Whether a terminal looks at the keys at all."""
+        return any(self._modes[row] != IN for row in self.rows)
 
     def _bounce(self) -> tuple:
         """An even number of extra edges within 2 to 5 ms."""
@@ -143,7 +159,7 @@ class Keypad:
         self.advance(now)
         if pin not in self.cols:
             return 0 if self._drives_low(pin) else 1
-        if self._modes[pin] == IN and not self._pulls[pin] & PULL_UP:
+        if self._modes[pin] == IN and not self._pulls[pin] & PULL_UP and not self._resistors:
             self._faults("keypad", f"column {pin} has no pull-up")
             return self._random.getrandbits(1)
         low = self._pulled_low(pin, now)
@@ -186,3 +202,34 @@ class Keypad:
             if more == rows and wider <= columns:
                 return rows
             rows, columns = more, columns | wider
+
+
+class ExpandedKeypad(Keypad):
+    """The same keys on a PCF8574: rows at its lines 0 to 3, columns at 4 to 7, none at the terminal's own pins."""
+
+    def __init__(self, keys, faults, seed: int = 0):
+        self.chip = Pcf8574(self._contacts, self._seen)
+        super().__init__(range(4), range(4, 8), keys, faults, seed)
+        self.pins = frozenset()
+
+    def _watched(self) -> bool:
+        return self.chip.latch & 0x0F != 0x0F
+
+    def interrupt(self, now: float) -> int:
+        """The chip's INT; a terminal that finds it up has looked."""
+        self.chip.advance(now)
+        level = self.chip.interrupt()
+        self._quiet += level
+        return level
+
+    def _contacts(self, now: float) -> list:
+        self._now = now
+        self.advance(now)
+        return [(row, 4 + col) for press in self._down if press.closed(now) for row, col in press.keys]
+
+    def _seen(self, lines: int) -> None:
+        self.reads += 1
+        low = lines & 0xF0 != 0xF0
+        self._quiet += not low
+        for press in self._down:
+            press.looks += low and self._now >= press.settled

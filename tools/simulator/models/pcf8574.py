@@ -7,15 +7,17 @@ MAX_HZ = 100_000
 
 
 class Pcf8574:
-    """`contacts(now)` gives pairs of lines, 0 to 7, that are connected outside. `absent`: without power or unplugged.
+    """`contacts(now)` gives pairs of lines, 0 to 7, that are connected outside; `seen(lines)` is told what was read.
+    `absent`: without power or unplugged.
 
     As every model on I2C: advance(now in seconds), then write(data) or read(size); False and None are a NACK.
     """
 
     max_hz = MAX_HZ
 
-    def __init__(self, contacts):
+    def __init__(self, contacts, seen=None):
         self._contacts = contacts
+        self._seen = seen
         self._now = 0.0
         self.absent = False
         self.reads = self.writes = 0
@@ -46,6 +48,8 @@ class Pcf8574:
             return None
         self.reads += 1
         self._known = self.lines()
+        if self._seen:
+            self._seen(self._known)
         return bytes([self._known]) * size
 
     def interrupt(self):

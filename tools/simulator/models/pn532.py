@@ -9,7 +9,8 @@ ERROR = b"\x00\x00\xff\x01\xff\x7f\x81\x00"
 
 
 class Pn532:
-    """`card`: UID of the card in the field, b"" for none; `ats`: what an ISO 14443-4 card answers to RATS.
+    """`card`: UID of the card in the field, b"" for none; `ats`: what an ISO 14443-4 card answers to RATS. A hand that
+    holds a card there for a while waits a little longer for a reader that is slow to look.
 
     field: whether it is on; `commands`: the codes that came; faults(device, what): misuse. `garble`: so many answers
     come with a wrong checksum. `mute`: takes everything, and never has an answer.
@@ -19,6 +20,7 @@ class Pn532:
     ACK_S = 0.002
     ANSWER_S = 0.004
     LOOK_S = 0.02  # a look that finds nothing
+    PATIENCE_S = 5.0
 
     max_hz = 400_000
 
@@ -29,6 +31,8 @@ class Pn532:
         self.garble = 0
         self.looks = 0
         self._now = 0.0
+        self._until = None  # when the card goes
+        self._told = False
         self.power_on()
 
     def power_on(self):
@@ -44,13 +48,17 @@ class Pn532:
 
     def advance(self, now):
         self._now = now
+        if self._until is not None and now >= self._until and (self._told or now >= self._until + self.PATIENCE_S):
+            self.present(b"")
         if self._looking and self.card:
             self._looking = False
             self._queue.append((now + self.ANSWER_S, self._cards()))
 
-    def present(self, uid):
-        """A card comes, or goes (b"")."""
+    def present(self, uid, until=None):
+        """A card comes, and goes again at a time; or goes now (b"")."""
         self.card = bytes(uid)
+        self._until = until
+        self._told = False
 
     def write(self, data):
         if self.absent:
@@ -127,6 +135,7 @@ class Pn532:
     def _cards(self):
         if not self.card:
             return self._framed(b"\xd5\x4b\x00")
+        self._told = True
         sens = {4: b"\x00\x04", 7: b"\x00\x44", 10: b"\x00\x84"}[len(self.card)]
         sel = b"\x20" if self.ats else b"\x08"
         ats = bytes((len(self.ats) + 1,)) + self.ats if self.ats else b""

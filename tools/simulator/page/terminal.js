@@ -120,6 +120,7 @@ function form(id, request) {
 }
 
 form("card", ({ track2 }) => ({ do: "card", track2 }));
+form("tap", ({ uid }) => ({ do: "tap", uid }));
 form("scan", ({ code }) => ({ do: "scan", code }));
 form("cut", ({ ops }) => ({ do: "power", cut_after: { flash_ops: Number(ops) } }));
 form("printer", ({ state, after }) => ({ do: "printer", state, after_bytes: Number(after) }));

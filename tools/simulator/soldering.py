@@ -1,0 +1,31 @@
+"""Which model stands for which part of a board, by the driver's name in its wiring."""
+
+from tools.simulator.models.ds3231 import Ds3231
+from tools.simulator.models.hd44780 import Hd44780
+from tools.simulator.models.keypad import ExpandedKeypad, Keypad
+from tools.simulator.models.pn532 import Pn532
+from tools.simulator.models.senders import CardReader
+from tools.simulator.models.sh1106 import Sh1106
+from tools.simulator.models.ssd1306 import SSD1306
+from tools.simulator.models.tft import Ili9341, St7789
+
+DISPLAYS = {"ssd1306": SSD1306, "sh1106": Sh1106, "hd44780": Hd44780, "st7789": St7789, "ili9341": Ili9341}
+
+
+def keypad(part: dict, faults, seed: int) -> Keypad:
+    """ValueError: a keypad that is not modelled."""
+    if part["driver"] == "pcf8574":
+        return ExpandedKeypad(part["keys"], faults, seed)
+    if part["driver"] != "matrix":
+        raise ValueError(f"keypad {part['driver']!r} is not modelled")
+    outside = part["pull_ups"] == "outside"
+    return Keypad(part["rows"], part["columns"], part["keys"], faults, seed, resistors=outside)
+
+
+def reader(part: dict, faults) -> CardReader | Pn532:
+    return CardReader() if part["driver"] == "magstripe" else Pn532(faults)
+
+
+def clock(part: dict, now: float) -> Ds3231 | None:
+    """None: the chip's own is the only one."""
+    return Ds3231(now) if part["driver"] == "ds3231" else None
