@@ -14,13 +14,16 @@ SETTINGS ?= settings.toml
 DATA ?=
 PORT ?=
 FORCE ?=
+FIRMWARE ?=
+ERASE ?=
+FOLLOW ?=
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults lint format run page deploy provision clean
+.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults lint format run page flash deploy logs provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,8 +87,14 @@ run: build  ## Start the simulator in this terminal (DATA=DIR keeps its flash th
 deploy: build  ## Put the firmware onto the board at PORT, beside the one that runs (BOARD=..., FORCE=1 though something is pending)
 	$(PYTHON) -m tools.deploy --board $(BOARD) --port "$(PORT)" $(if $(FORCE),--force)
 
-provision: $(STAMP)  ## Give the simulated terminal in DATA=DIR, or a flash image, the settings of a file (SETTINGS=settings.toml)
-	$(PYTHON) -m tools.provision $(SETTINGS) $(DATA)
+flash: $(STAMP)  ## MicroPython and the partition table onto the board at PORT (BOARD=..., FIRMWARE=file.bin); asks before it erases
+	$(PYTHON) -m tools.flash --board $(BOARD) --port "$(PORT)" --erase "$(ERASE)" $(if $(FIRMWARE),--firmware $(FIRMWARE))
+
+logs: $(STAMP)  ## Which firmware the board at PORT runs, and its last faults; FOLLOW=1 shows its console (or DATA=DIR)
+	$(PYTHON) -m tools.logs --port "$(PORT)" $(if $(DATA),--data $(DATA)) $(if $(FOLLOW),--follow)
+
+provision: $(STAMP)  ## Give a terminal the settings of a file (SETTINGS=settings.toml): DATA=DIR or a flash image, or the board at PORT
+	$(PYTHON) -m tools.provision $(SETTINGS) $(if $(PORT),--port $(PORT),$(DATA))
 
 page: build  ## Start the simulator as a page in the browser (WEB=8090)
 	$(PYTHON) -m tools.simulator --web $(WEB)

@@ -7,10 +7,11 @@ failing, and with the power cut at every flash operation. Prints a line "pass NA
 import sys
 
 root = sys.argv[1]
-sys.path[:] = [root + "/host_tests/chip", root + "/starter", ".frozen"]
+sys.path[:] = [root + "/host_tests/chip", root + "/starter", root + "/firmware", ".frozen"]
 
 import hashlib
 import json
+import os
 from binascii import b2a_base64, hexlify
 
 import vfs
@@ -38,6 +39,7 @@ sys.modules["vfs"] = Vfs
 import agent
 import romreader  # now: the PC's files are out of sight soon
 import starter
+from crashlog import CrashLog
 
 
 def number(value: int) -> bytes:
@@ -137,25 +139,23 @@ def run(flash) -> str:
 
 
 def real_vfs_listing():
-    import os
-
     return list(os.ilistdir("/rom"))
 
 
-def healthy(flash):
-    """What the firmware does after a good minute."""
-    log(flash, failures=0)
-
-
-def log(flash, **values):
+def started(flash, cause="") -> CrashLog:
+    """What every firmware does first: its own crash log."""
     reset(flash)
-    try:
-        with open(CALM) as file:
-            kept = json.load(file)
-    except OSError:
-        kept = {"entries": [], "counts": {}}
-    kept.update(values)
-    starter.put(CALM, kept)
+    kept = CrashLog(CALM, os.rename, machine.RTC())
+    kept.load(cause, 0)
+    return kept
+
+
+def healthy(flash):
+    """A good minute."""
+    kept = started(flash)
+    assert not kept.safe
+    kept.healthy()
+    return kept
 
 
 def entries(flash) -> list:
@@ -200,13 +200,13 @@ def test_a_new_firmware_is_kept_after_a_good_minute():
 def test_three_starts_without_one_and_the_old_one_is_back_and_tells():
     flash = board(OLD, NEW)
     for _ in range(3):
-        machine.kept[:] = b"running\x03"
         assert run(flash) == "new"
-        assert machine.kept == b"", "three failures would be safe mode"
+        assert not started(flash, "watchdog").safe, "on trial it is tried, and not spared"
     for _ in range(3):
         assert run(flash) == "old"
-    last = entries(flash)[-1].split("\n")[-1]
-    assert last == "b failed, a runs" and len(last) <= 16, last
+    kept = started(flash, "watchdog")
+    assert not kept.safe and kept.cause == "b failed, a runs"
+    assert len(kept.cause) <= 16, "a row of the screen"
     healthy(flash)
     assert run(flash) == "old"
 
@@ -215,22 +215,17 @@ def test_a_fault_late_in_every_run_is_no_good_run():
     flash = board(OLD, NEW)
     for _ in range(3):
         assert run(flash) == "new"
-        healthy(flash)
-        log(flash, failures=1)
+        healthy(flash).add("late", 0)
     assert run(flash) == "old"
 
 
 def test_the_first_firmware_has_nothing_to_fall_back_to_and_counts_its_failures():
     flash = board(OLD)
     assert run(flash) == "old"
-    log(flash, failures=3)
-    machine.kept[:] = b"running\x04"
-    for _ in range(4):
+    for _ in range(3):
+        started(flash).add("no", 0)
         assert run(flash) == "old"
-    assert machine.kept == b"running\x04"
-    reset(flash)
-    with open(CALM) as file:
-        assert json.load(file)["failures"] == 3, "safe mode is its own business"
+    assert started(flash).safe
 
 
 def test_a_deploy_goes_over_what_is_on_trial_and_never_over_what_has_passed():

@@ -1,21 +1,25 @@
 """A firmware gets onto a board: over a serial port, on the real MicroPython, with flash as the chip has it."""
 
 import json
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import serial
 from click.testing import CliRunner
 
-from host_tests.chip.cable import BoardOnPort
+from host_tests.chip.cable import KB, BoardOnPort
 from host_tests.e2e.batches import cut_off, kept
 from tools.build import image as images
 from tools.build import tree as trees
 from tools.deploy import checks, manifest
 from tools.deploy.__main__ import main
+from tools.logs import __main__ as logs
 from tools.port import Trouble, finding
 from tools.port import board as boards
+from tools.provision import __main__ as provision
 from tools.simulator import interpreter
 from tools.simulator.models.flash import VFS_SIZE
 
@@ -75,8 +79,15 @@ def test_starter_and_slots_on_micropython_with_the_power_cut_at_every_operation(
     assert run.stdout.count("pass test_") == (CHIP / "slots_program.py").read_text().count("\ndef test_")
 
 
+def test_starter_and_boards_mean_the_same_crash_log():
+    """The firmware mounts at /flash what the starter finds at /."""
+    common, starter = (CHIP.parents[1] / name for name in ("boards/common/board.py", "starter/starter.py"))
+    assert 'CRASHES = "/flash/crashes.json"' in common.read_text()
+    assert '_CRASHES = "/crashes.json"' in starter.read_text()
+
+
 def test_a_new_board_gets_its_first_firmware_and_then_the_next(board, tmp_path):
-    old, new = firmware(tmp_path, "old"), firmware(tmp_path, "new")
+    old, new = firmware(tmp_path, "old"), firmware(tmp_path, "new", "while True: time.sleep_ms(50), print('tick')")
     code, said = deploy(board, old)
     assert code == 0, said
     assert "slot a starts next: 1.0 old" in said
@@ -87,6 +98,11 @@ def test_a_new_board_gets_its_first_firmware_and_then_the_next(board, tmp_path):
     board.wait("runs new")
     assert "is there already, in slot b" in deploy(board, new)[1]
     board.wait("runs new", since=board.told.rindex(b"runs new") + 1)
+    command = [sys.executable, "-u", "-m", "tools.logs", "--port", board.port, "--follow"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=CHIP.parents[1]) as follows:
+        assert "tick" in follows.stdout.readline() + follows.stdout.readline()
+        follows.send_signal(signal.SIGINT)
+        assert follows.wait(20) == 0
 
 
 def test_a_firmware_that_does_not_start_makes_way_for_the_old_one_by_itself(board, tmp_path):
@@ -96,6 +112,10 @@ def test_a_firmware_that_does_not_start_makes_way_for_the_old_one_by_itself(boar
     assert deploy(board, firmware(tmp_path, "new", then="raise ValueError('no')"))[0] == 0
     board.wait("runs old", since)
     assert board.told.count(b"ValueError: no") == 3
+    said = CliRunner().invoke(logs.main, ["--port", board.port]).output
+    assert "slot a: 1.0 old for simulator  <- runs" in said and "b failed, a runs" in said, said
+    assert "start: ValueError no" in said
+    board.wait("runs old", board.told.rindex(b"runs old") + 1)
 
 
 def test_a_cable_pulled_in_mid_deploy_leaves_the_old_firmware_and_the_next_deploy_goes_on(board, tmp_path, monkeypatch):
@@ -127,6 +147,25 @@ def test_nothing_is_changed_while_a_payment_is_pending_unless_forced(board, tmp_
     board.wait("runs old")
 
 
+def test_settings_get_onto_a_board_and_a_file_with_a_fault_changes_nothing(board, tmp_path):
+    assert deploy(board, firmware(tmp_path, "old"))[0] == 0
+    board.wait("runs old")
+    file = tmp_path / "settings.toml"
+    for text, code, told in (
+        ('merchant_name = "Corner"\ngoods = "goods.csv"', 0, "merchant_name: Corner"),
+        ('merchant_name = "Shop"\nno_such = 1', 1, "settings.toml:2: unknown setting no_such"),
+        ('header_lines = ["Open"]', 0, "header_lines: Open"),
+    ):
+        file.write_text(text)
+        (tmp_path / "goods.csv").write_text("1,Tea,3.00\n")
+        result = CliRunner().invoke(provision.main, [str(file), "--port", board.port])
+        assert result.exit_code == code and told in result.output, result.output
+    with boards.board(board.port) as found:
+        kept = json.loads(found.read("/settings.json"))
+        assert kept["merchant_name"] == "Corner" and kept["header_lines"] == ["Open"]
+        assert found.read("/goods.csv")
+
+
 def test_what_is_wrong_is_said_with_what_to_do(board, tmp_path):
     made = firmware(tmp_path, "old")
     assert deploy(board, made)[0] == 0
@@ -144,6 +183,16 @@ def test_what_is_wrong_is_said_with_what_to_do(board, tmp_path):
         assert "in use by another program" in deploy(board, firmware(tmp_path, "next"))[1]
     board.port = "/dev/ttyNONE"
     assert "There is no /dev/ttyNONE" in deploy(board, tmp_path / "next")[1]
+
+
+def test_a_board_with_another_partition_table_gets_nothing(tmp_path):
+    with BoardOnPort(tmp_path, {"vfs": (0, 64 * KB), "journal": (64 * KB, 64 * KB)}) as board:
+        board.wait(">>> ")
+        before = board.flash.read_bytes()
+        code, said = deploy(board, firmware(tmp_path, "old"))
+        assert code == 1 and "another partition table: make flash" in said, said
+        assert board.flash.read_bytes() == before
+    assert "simulator is no board" in CliRunner().invoke(main, ["--board", "simulator"]).output
 
 
 def test_wrong_chips_and_old_interpreters_are_refused():

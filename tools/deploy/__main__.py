@@ -20,6 +20,7 @@ def main(name: str, port: str, force: bool, folder: Path | None) -> None:
     made = manifest.load(name, folder)
     with board(port) as found:
         checks.right_board(found.interpreter(), made)
+        checks.right_table(found.has_slots(), made)
         found.install(made.files)
         found.start_agent()
         about = found.ask("about")

@@ -21,6 +21,13 @@ def right_board(about: dict, made: Manifest) -> None:
         raise Trouble(f"The board has MicroPython {have}, this needs {want} or newer: make flash")
 
 
+def right_table(has_slots: bool, made: Manifest) -> None:
+    if not has_slots:
+        raise Trouble(
+            f"The board has another partition table: make flash BOARD={made.board} (it asks before it erases)"
+        )
+
+
 def fits(about: dict, made: Manifest, force: bool) -> None:
     """There is room for it. `about`: as starter/agent.py tells it."""
     if made.size > about["slot_size"]:

@@ -39,6 +39,8 @@ def load(board: str, folder: Path | None = None) -> Manifest:
     if hashlib.sha256(image.read_bytes()).hexdigest() != made["image"]["sha256"]:
         raise Trouble(f"{image} is not what its manifest says: make build BOARD={board}")
     facts = ROOT / "boards" / board / "board.toml"
+    if not facts.exists() and folder == BUILD / board:
+        raise Trouble(f"{board} is no board with a chip: BOARD=... (a folder under boards/ with a board.toml)")
     chip = tomllib.loads(facts.read_text())["chip"] if facts.exists() else ""
     size, digest = made["image"]["size"], made["image"]["sha256"]
     files = [(name, (folder / "starter" / name).read_bytes()) for name in STARTER]

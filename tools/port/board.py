@@ -15,6 +15,14 @@ from tools.port import Trouble, finding
 AGENT = ROOT / "starter" / "agent.py"
 SECTOR = 4096
 PATIENCE_S = 20  # the longest that it says nothing: SHA-256 of a slot
+# The firmware's watchdog cannot be stopped, and bites within seconds: from now on within two minutes.
+_CALM = """
+try:
+    from machine import WDT
+    WDT(timeout=120000)
+except ImportError:
+    pass
+"""
 _WINDOW = 12  # 4 KB: what the board has to set aside for it
 
 
@@ -41,6 +49,11 @@ class Board:
             "(getattr(i, '_machine', ''), i[1][:3], getattr(i, '_mpy', 0) & 0xFF)"
         )
         return {"machine": machine, "version": version, "mpy": mpy}
+
+    def has_slots(self) -> bool:
+        """It has our partition table."""
+        self._transport.exec("from esp32 import Partition as p")
+        return self._transport.eval("len(p.find(p.TYPE_DATA, label='romfs'))") == 1
 
     def install(self, files: list[tuple[str, bytes]]) -> None:
         """The starter, where the board has none or another one."""
@@ -97,6 +110,7 @@ def board(port: str) -> Iterator[Board]:
     try:
         finding.stop(transport, port)
         with finding.unbroken(port):
+            transport.exec(_CALM)
             found = Board(transport)
             try:
                 yield found

@@ -33,10 +33,11 @@ def open_port(port: str) -> SerialTransport:
     try:
         return SerialTransport(port, timeout=_SILENT_S)
     except TransportError:
-        raise Trouble(_why(port)) from None
+        raise Trouble(why(port)) from None
 
 
-def _why(port: str) -> str:
+def why(port: str) -> str:
+    """It cannot be opened."""
     if not Path(port).exists():
         there = ", ".join(info.device for info in list_ports.comports() if info.vid is not None)
         return f"There is no {port}. {'There are: ' + there if there else 'Is the board plugged in?'}"

@@ -13,6 +13,7 @@ from tools.simulator.models.flash import SIZE, VFS_SIZE
 
 SETTINGS = "settings.json"
 KEYS = ("mac", "tmk_1", "tmk_2")
+_UNREADABLE = "the terminal's own settings cannot be read ({})"
 ENDED = ("declined", "not_sent", "reversed", "closed")
 
 
@@ -22,27 +23,39 @@ class NotAllowed(Exception):
 
 def provision(image: bytes | None, chosen: Chosen) -> tuple[bytes, list[str]]:
     """The new image, and what to tell about it, secrets left out. image: the one that is there. Raises NotAllowed."""
-    old = _kept(image) if image else {}
+    files, told = apply(_file(image) if image else None, image[VFS_SIZE:] if image else b"", chosen)
+    return flash.put(image or b"\xff" * SIZE, files, format=not image), told
+
+
+def apply(kept: bytes | None, journal: bytes, chosen: Chosen) -> tuple[dict[str, bytes], list[str]]:
+    """(files to write, the settings last, for they name the others; what to tell). kept: the settings file that is
+    there. journal: the region. Raises NotAllowed."""
+    old = _kept(kept) if kept is not None else {}
     new = old | chosen.values
     try:
         settings_table.checked(new)
     except ValueError as problem:
-        raise NotAllowed(f"with what the image has already: {problem}") from None
-    if image:
-        _guard(image, _changed(old, new), bool(old.get("tmk_1")))
-    files = {SETTINGS: json.dumps(new, ensure_ascii=False).encode()} | chosen.files
-    whole = flash.put(image or b"\xff" * SIZE, files, format=not image)
-    return whole, [_told(name, new) for name in _changed(old, new)] + _check_values(new)
+        raise NotAllowed(f"with what the terminal has already: {problem}") from None
+    _guard(journal, _changed(old, new), bool(old.get("tmk_1")))
+    files = chosen.files | {SETTINGS: json.dumps(new, ensure_ascii=False).encode()}
+    return files, [_told(name, new) for name in _changed(old, new)] + _check_values(new)
 
 
-def _kept(image: bytes) -> dict:
+def _file(image: bytes) -> bytes | None:
     try:
-        values = json.loads(flash.get(image, SETTINGS))
-        settings_table.checked(values)
+        return flash.get(image, SETTINGS)
     except FileNotFoundError:
-        return {}
-    except (LittleFSError, ValueError) as problem:
-        raise NotAllowed(f"the image's own settings cannot be read ({problem})") from None
+        return None
+    except LittleFSError as problem:
+        raise NotAllowed(_UNREADABLE.format(problem)) from None
+
+
+def _kept(data: bytes) -> dict:
+    try:
+        values = json.loads(data)
+        settings_table.checked(values)
+    except ValueError as problem:
+        raise NotAllowed(_UNREADABLE.format(problem)) from None
     return values
 
 
@@ -55,13 +68,13 @@ def _plain(value):
     return list(value) if isinstance(value, tuple) else value
 
 
-def _guard(image: bytes, changed: list[str], had_keys: bool) -> None:
+def _guard(journal: bytes, changed: list[str], had_keys: bool) -> None:
     """Who the terminal is may not change in mid-batch, nor its keys while a payment waits: as at the keypad."""
     identity = [name for name in changed if settings_table.identity(name)]
     secret = [name for name in changed if name in KEYS and had_keys]
     if not identity and not secret:
         return
-    reading = read_journal(image[VFS_SIZE:])
+    reading = read_journal(journal)
     if reading.wrong:
         raise NotAllowed(f"{_names(identity + secret)}: the journal is damaged, see python -m tools.journal explain")
     since: list[dict] = []

@@ -1,0 +1,1 @@
+"""Puts MicroPython and the partition table of a board onto its chip."""

@@ -1,0 +1,1 @@
+"""What a terminal keeps of its own faults, and what it says on its console."""
