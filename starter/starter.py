@@ -12,6 +12,7 @@ fails, it names a firmware that is whole. A start that is not on trial writes no
 """
 
 import hashlib
+import io
 import json
 import os
 import sys
@@ -30,6 +31,7 @@ _CRASHES = "/crashes.json"
 _STARTS = const(3)
 _KEPT = const(3)  # entries of the crash log
 _LONGEST = const(500)
+_MOST_DIGITS = const(8)  # in a line: what an error quotes may be a card number
 _HANGS_MS = const(60000)  # a firmware on trial that never comes to have a watchdog of its own
 _LATER_S = const(3)
 _SEGMENT = const(2)  # request of rom_ioctl
@@ -54,8 +56,11 @@ def ready() -> bool:
 
 def failed(problem):
     """The firmware could not be started, or ended in an error that it did not keep. The next start is soon."""
-    sys.print_exception(problem)
-    Log().add("start: %s %s" % (type(problem).__name__, problem))
+    out = io.StringIO()
+    sys.print_exception(problem, out)
+    text = "\n".join([line if _digits(line) <= _MOST_DIGITS else "***" for line in out.getvalue().split("\n")])
+    print(text)
+    Log().add(text.strip())
     time.sleep(_LATER_S)
     reset()
 
@@ -217,6 +222,10 @@ def put(path: str, value: dict):
     with open(fresh, "w") as file:
         json.dump(value, file)
     os.rename(fresh, path)
+
+
+def _digits(line: str) -> int:
+    return sum([1 for byte in line.encode() if 0x30 <= byte < 0x3A])
 
 
 def _ended() -> str:

@@ -34,6 +34,12 @@ class Vfs:
     umount = vfs.umount
 
 
+class Time:
+    @staticmethod
+    def sleep(seconds):
+        """Nobody waits here."""
+
+
 real_vfs = vfs
 sys.modules["vfs"] = Vfs
 import agent
@@ -306,6 +312,19 @@ def test_the_power_may_fail_at_any_operation_of_a_start():
                     power_on(flash)
             assert words[-1] == "old" and 2 <= words.count("new") <= 4 and not words.count(""), words
             assert "new" not in words[words.index("old") :], words
+
+
+def test_an_error_that_nobody_kept_is_kept_without_what_may_be_a_card():
+    flash = board(OLD)
+    reset(flash)
+    starter.time = Time
+    try:
+        starter.failed(ValueError("6200000000000005"))
+    except machine.Reset:
+        pass
+    else:
+        raise AssertionError("it starts again")
+    assert entries(flash)[-1].endswith("***") and "00000" not in entries(flash)[-1]
 
 
 def test_code_runs_in_place_where_vfsrom_is_built_in():

@@ -1,7 +1,6 @@
 """python -m tools.logs: which firmware a terminal runs, its last faults, and on request what it says from now on."""
 
 import json
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -65,10 +64,10 @@ def _told(kept: dict) -> None:
 def _follow(port: str) -> None:
     transport = finding.open_port(port)
     try:
-        with finding.unbroken(port):
-            while True:
-                sys.stdout.write(transport.serial.read(max(1, transport.serial.inWaiting())).decode(errors="replace"))
-                sys.stdout.flush()
+        while True:
+            with finding.unbroken(port):
+                said = transport.serial.read(max(1, transport.serial.inWaiting()))
+            click.echo(said.decode(errors="replace"), nl=False)
     except KeyboardInterrupt:
         click.echo()
     finally:
