@@ -56,11 +56,9 @@ def ready() -> bool:
 
 def failed(problem):
     """The firmware could not be started, or ended in an error that it did not keep. The next start is soon."""
-    out = io.StringIO()
-    sys.print_exception(problem, out)
-    text = "\n".join([line if _digits(line) <= _MOST_DIGITS else "***" for line in out.getvalue().split("\n")])
+    text = _text(problem, io.StringIO())
     print(text)
-    Log().add(text.strip())
+    Log().add(text)
     time.sleep(_LATER_S)
     reset()
 
@@ -222,6 +220,13 @@ def put(path: str, value: dict):
     with open(fresh, "w") as file:
         json.dump(value, file)
     os.rename(fresh, path)
+
+
+def _text(problem, out) -> str:
+    """Its traceback, by way of the text stream `out`."""
+    sys.print_exception(problem, out)
+    lines = out.getvalue().strip().split("\n")
+    return "\n".join([line if _digits(line) <= _MOST_DIGITS else "***" for line in lines])
 
 
 def _digits(line: str) -> int:

@@ -65,8 +65,7 @@ def deploy(board, made, *more):
 
 
 @pytest.fixture
-def board(tmp_path, monkeypatch):
-    monkeypatch.setattr(finding, "_TRY_S", 1)
+def board(tmp_path):
     with BoardOnPort(tmp_path) as found:
         found.wait(">>> ")
         yield found

@@ -66,7 +66,7 @@ def _follow(port: str) -> None:
     try:
         while True:
             with finding.unbroken(port):
-                said = transport.serial.read(max(1, transport.serial.inWaiting()))
+                said = transport.serial.read(256)  # or what came within a second
             click.echo(said.decode(errors="replace"), nl=False)
     except KeyboardInterrupt:
         click.echo()
