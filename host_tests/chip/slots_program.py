@@ -7,7 +7,7 @@ failing, and with the power cut at every flash operation. Prints a line "pass NA
 import sys
 
 root = sys.argv[1]
-sys.path[:] = [root + "/host_tests/chip", root + "/starter", root + "/firmware", ".frozen"]
+sys.path[:] = [root + "/host_tests/chip", root + "/boards/starter", root + "/firmware", ".frozen"]
 
 import hashlib
 import json

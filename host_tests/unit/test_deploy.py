@@ -80,7 +80,7 @@ def test_starter_and_slots_on_micropython_with_the_power_cut_at_every_operation(
 
 def test_starter_and_boards_mean_the_same_crash_log():
     """The firmware mounts at /flash what the starter finds at /."""
-    common, starter = (CHIP.parents[1] / name for name in ("boards/common/board.py", "starter/starter.py"))
+    common, starter = (CHIP.parents[1] / name for name in ("boards/common/board.py", "boards/starter/starter.py"))
     assert 'CRASHES = "/flash/crashes.json"' in common.read_text()
     assert '_CRASHES = "/crashes.json"' in starter.read_text()
 

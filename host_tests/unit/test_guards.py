@@ -28,7 +28,7 @@ ABSENT = {"ljust", "rjust", "zfill", "isalnum", "removeprefix", "removesuffix", 
 LINES = 250
 
 FILES = sorted(FIRMWARE.rglob("*.py"))
-ALL = sorted(path for folder in ("firmware", "starter", "boards", "tools") for path in (ROOT / folder).rglob("*.py"))
+ALL = sorted(path for folder in ("firmware", "boards", "tools") for path in (ROOT / folder).rglob("*.py"))
 OWNED = {"settings_table": "settings", "settings_kinds": "settings_table"}  # for its owner alone
 UTILITIES = {path.stem for path in FIRMWARE.glob("*.py")} - {"main", "assembly", *OWNED}
 

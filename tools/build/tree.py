@@ -19,7 +19,7 @@ FLAGS = ("-O2",)  # no asserts; line numbers stay for tracebacks
 JOBS = 2
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 COMMON, SHIM = BOARDS / "common", BOARDS / "simulator" / "shim"
-STARTER = ROOT / "starter"
+STARTER = BOARDS / "starter"
 ABOUT = "data/build.txt"  # version and fingerprint on one line, the board on the next
 
 

@@ -29,7 +29,7 @@ def right_table(has_slots: bool, made: Manifest) -> None:
 
 
 def fits(about: dict, made: Manifest, force: bool) -> None:
-    """There is room for it. `about`: as starter/agent.py tells it."""
+    """There is room for it. `about`: as boards/starter/agent.py tells it."""
     if made.size > about["slot_size"]:
         raise Trouble(
             f"The firmware has {made.size} bytes, a slot of this board {about['slot_size']}: its partition table is "

@@ -1,4 +1,4 @@
-"""A board on a serial port: its REPL, by way of mpremote, and what it is asked to do there (starter/agent.py)."""
+"""A board on a serial port: its REPL, by way of mpremote, and what boards/starter/agent.py does there."""
 
 import click
 

@@ -12,7 +12,7 @@ from mpremote.transport_serial import SerialTransport
 from tools.build import ROOT
 from tools.port import Trouble, finding
 
-AGENT = ROOT / "starter" / "agent.py"
+AGENT = ROOT / "boards" / "starter" / "agent.py"
 SECTOR = 4096
 PATIENCE_S = 20  # the longest that it says nothing: SHA-256 of a slot
 # The firmware's watchdog cannot be stopped, and bites within seconds: from now on within two minutes.
@@ -33,7 +33,7 @@ class Board:
         self._transport = transport
 
     def ask(self, call: str, *values):
-        """The answer of a function of starter/agent.py; the last line of it, when there are several."""
+        """The answer of a function of boards/starter/agent.py; the last line of it, when there are several."""
         return self.lines(call, *values)[-1]
 
     def lines(self, call: str, *values) -> list:
