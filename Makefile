@@ -23,7 +23,7 @@ MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults lint format run page flash deploy logs provision clean
+.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults boards check-boards lint format run page flash deploy logs provision clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,7 +70,13 @@ fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, flash images, printe
 faults: build  ## Pull the plug at every flash operation of every scenario; the books must agree
 	$(PYTHON) -m host_tests.faults
 
-lint: $(STAMP) check-generated  ## Check style, types, generated files and size
+boards: $(STAMP)  ## Check every board's wiring and partitions, and make its table and picture again
+	$(PYTHON) -m tools.boards make
+
+check-boards: $(STAMP)  ## Say what is wrong with a board, and whether its table and picture are current
+	$(PYTHON) -m tools.boards check
+
+lint: $(STAMP) check-generated check-boards  ## Check style, types, generated files and size
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m basedpyright --project firmware

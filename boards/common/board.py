@@ -51,7 +51,9 @@ def journal_region() -> Region:
 
 
 def display():
-    """Shaped like drivers.ssd1306.SSD1306."""
+    """Shaped like drivers.ssd1306.SSD1306. Where a power chip feeds it, that is told to."""
+    if hasattr(wiring, "POWER"):
+        _made("powers", wiring.POWER)
     return _made("displays", wiring.DISPLAY)
 
 

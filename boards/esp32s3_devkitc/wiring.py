@@ -1,4 +1,7 @@
-"""What is wired to which pin of an ESP32-S3-DevKitC-1. Nothing but data: see boards/README.md."""
+"""What is wired to which pin of an ESP32-S3-DevKitC-1. Nothing but data: see boards/README.md.
+
+Keypad and display each have pins side by side. The keypad's are in the order of its ribbon.
+"""
 
 I2C = {0: {"scl": 9, "sda": 8, "freq": 400_000}}
 SPI = {1: {"sck": 12, "mosi": 11}}

@@ -53,6 +53,7 @@ class BandDisplay(framebuf.FrameBuffer):
         self._inverted = inverted
         self._wide, self._high = (_LONG, _SHORT) if lying else (_SHORT, _LONG)
         self._scale = self._wide // _WIDTH
+        self._top = (self._high - _HEIGHT * self._scale) // 2  # of the picture
         self._band = memoryview(bytearray(_WIDTH * self._scale * 2))
         # Of a page, each byte is a column. Read as eight across, its lines stand as columns below each other; so does
         # the band, read as one pixel across with the lines `scale` pixels apart. Then blit brings one to the other.
@@ -98,8 +99,7 @@ class BandDisplay(framebuf.FrameBuffer):
     def _send_pages(self, first: int, last: int):
         scale = self._scale
         left = (self._wide - _WIDTH * scale) // 2
-        top = (self._high - _HEIGHT * scale) // 2
-        self._window(left, _WIDTH * scale, top + 8 * first * scale, 8 * (last + 1 - first) * scale)
+        self._window(left, _WIDTH * scale, self._top + 8 * first * scale, 8 * (last + 1 - first) * scale)
         self._cs(0)
         for page in range(first, last + 1):
             for line in range(8):

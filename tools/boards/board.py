@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tools.boards import BOARDS, BoardError, wired
 from tools.boards.chips import CHIPS, MIB, Chip
-from tools.boards.drivers import BUS_TERMINALS, PARTS, Driver
+from tools.boards.drivers import BUS_TERMINALS, PARTS, Driver, Line
 from tools.boards.wired import Wiring
 
 FIELDS = {"name", "module", "chip", "flash", "psram", "micropython", "left", "right", "printed", "lights"}
@@ -15,7 +15,7 @@ OPTIONAL = {"printed", "lights"}
 
 @dataclass(frozen=True)
 class Wire:
-    """From a pin of the chip to a terminal of the part. soldered: by the board's maker."""
+    """From a pin of the chip to a terminal of the part. soldered: by the board's maker; pulled: up, by the chip."""
 
     pin: int
     part: str
@@ -23,6 +23,7 @@ class Wire:
     direction: str
     terminal: str
     soldered: bool
+    pulled: bool = False
     bus: str = ""
 
     @property
@@ -66,21 +67,27 @@ class Board:
         part, driver = self.wiring.parts[name], self.part(name)
         if driver is None:
             return
-        soldered = bool(part.get("soldered"))
         for line in driver.lines:
-            pins = part.get(line.field, ())
-            several = isinstance(pins, tuple)
-            for place, pin in enumerate(pins if several else (pins,), 1):
-                mark = f" {place}" if several else ""
-                terminal = f"{line.terminal}{place}" if several else line.terminal
-                yield Wire(pin, name, line.field.removesuffix("s") + mark if several else line.field,
-                           line.direction, terminal, soldered)  # fmt: skip
+            yield from self._lines(name, part, line)
         if driver.bus in BUS_TERMINALS:
             bus = self.bus(driver.bus).get(part.get(driver.bus, -1), {})
-            for wire, direction, terminal in BUS_TERMINALS[driver.bus]:
-                if wire in bus:
-                    both = soldered and bool(bus.get("soldered"))
-                    yield Wire(bus[wire], name, wire, direction, terminal, both, f"{driver.bus} {part[driver.bus]}")
+            soldered = bool(part.get("soldered") and bus.get("soldered"))
+            for field, direction, terminal in BUS_TERMINALS[driver.bus]:
+                if field in bus:
+                    on = f"{driver.bus} {part[driver.bus]}"
+                    yield Wire(bus[field], name, field, direction, terminal, soldered, bus=on)
+
+    @staticmethod
+    def _lines(name: str, part: dict, line: Line) -> Iterator[Wire]:
+        """One wire, or those of a row of pins, counted from 1."""
+        pins, soldered = part.get(line.field, ()), bool(part.get("soldered"))
+        pulled = line.pulled or (line.field == "columns" and part.get("pull_ups") == "inside")
+        if not isinstance(pins, tuple):
+            yield Wire(pins, name, line.field, line.direction, line.terminal, soldered, pulled)
+            return
+        for place, pin in enumerate(pins, 1):
+            field = f"{line.field.removesuffix('s')} {place}"
+            yield Wire(pin, name, field, line.direction, f"{line.terminal}{place}", soldered, pulled)
 
     def bus(self, kind: str) -> dict[int, dict]:
         return self.wiring.i2c if kind == "i2c" else self.wiring.spi

@@ -10,25 +10,29 @@ IN, OUT, BOTH, DRAIN = "input", "output", "both ways", "open-drain output"
 
 @dataclass(frozen=True)
 class Line:
-    """A line to the part: its field in wiring.py, its direction as the chip sees it, the terminal on the module."""
+    """A line to the part: its field in wiring.py, its direction as the chip sees it, the terminal on the module.
+
+    pulled: the chip has to pull it up.
+    """
 
     field: str
     direction: str
     terminal: str
     needed: bool = True
+    pulled: bool = False
 
 
 @dataclass(frozen=True)
 class Driver:
     """bus: where its other lines are, "" for none; fastest: clock of the bus in Hz, 0 for any.
-    supply: what its VCC goes to. title: the module's usual name. advice: for who wires it."""
+    supply: its other terminals, and what they go to. title: the module's usual name. advice: for who wires it."""
 
     title: str
     lines: tuple[Line, ...] = ()
     bus: str = ""
     fastest: int = 0
     address: bool = False
-    supply: str = "3V3"
+    supply: tuple[tuple[str, str], ...] = (("VCC", "3V3"), ("GND", "GND"))
     advice: tuple[str, ...] = ()
 
 
@@ -38,55 +42,55 @@ BUS_TERMINALS = {
     "spi": (("sck", OUT, "SCK"), ("mosi", OUT, "MOSI"), ("miso", IN, "MISO")),
 }
 SPI_LINES = (Line("cs", OUT, "CS"), Line("dc", OUT, "DC"), Line("reset", OUT, "RST", needed=False))
-_BACKLIGHT = "Backlight (BL or LED) to 3V3."
-_EIGHT = "The bus is shared: two modules with the same address do not go together."
+FIVE = (("VCC", "5V"), ("GND", "GND"))
+LIT = (("VCC", "3V3"), ("GND", "GND"), ("BL or LED", "3V3"))
 
 KEYPADS = {
     "matrix": Driver(
         "Keypad 4x4, matrix",
         (Line("rows", DRAIN, "R"), Line("columns", IN, "C")),
-        supply="",
-        advice=(
-            "Rows from the top, columns from the left. Keep its cable under 20 cm.",
-            'Columns with "pull_ups": "outside" need 4.7 kOhm each to 3V3.',
-        ),
+        supply=(),
+        advice=("Rows from the top, columns from the left.", "Keep its cable under 20 cm."),
     ),
     "pcf8574": Driver(
         "Keypad 4x4 on a PCF8574",
-        (Line("interrupt", IN, "INT", needed=False),),
+        (Line("interrupt", IN, "INT", needed=False, pulled=True),),
         "i2c",
         100_000,
         address=True,
-        advice=("Rows to P0 to P3, columns to P4 to P7.", _EIGHT),
+        advice=("Rows to P0 to P3, columns to P4 to P7.",),
     ),
+    "touch": Driver("touch panel FT6336U", (), "i2c", 400_000, address=True),
 }
 DISPLAYS = {
-    "ssd1306": Driver("OLED 0.96 inch 128x64, SSD1306", (), "i2c", 400_000, address=True, advice=(_EIGHT,)),
-    "sh1106": Driver("OLED 1.3 inch 128x64, SH1106", (), "i2c", 400_000, address=True, advice=(_EIGHT,)),
+    "ssd1306": Driver("OLED 0.96 inch 128x64, SSD1306", (), "i2c", 400_000, address=True),
+    "sh1106": Driver("OLED 1.3 inch 128x64, SH1106", (), "i2c", 400_000, address=True),
     "hd44780": Driver(
         "LCD 20x4, HD44780 with a PCF8574 backpack",
         (),
         "i2c",
         100_000,
         address=True,
-        supply="5V",
+        supply=FIVE,
         advice=("Its pull-ups go to 5 V: take them off the backpack, or put a level shifter between.",),
     ),
-    "st7789": Driver("TFT 2.0 or 2.4 inch 320x240, ST7789", SPI_LINES, "spi", 62_500_000, advice=(_BACKLIGHT,)),
-    "ili9341": Driver("TFT 2.4 or 2.8 inch 320x240, ILI9341", SPI_LINES, "spi", 40_000_000, advice=(_BACKLIGHT,)),
+    "st7789": Driver("TFT 2.0 or 2.4 inch 320x240, ST7789", SPI_LINES, "spi", 62_500_000, supply=LIT),
+    "ili9341": Driver("TFT 2.4 or 2.8 inch 320x240, ILI9341", SPI_LINES, "spi", 10_000_000, supply=LIT),
+    "ili9342": Driver("display 2.0 inch 320x240, ILI9342C", SPI_LINES, "spi", 10_000_000),
 }
+POWERS = {"axp192": Driver("power chip AXP192", (), "i2c", 400_000, address=True)}
 PRINTERS = {
     "escpos": Driver(
-        "Receipt printer 58 mm, ESC/POS on TTL serial",
+        "Receipt printer 58 mm, ESC/POS, TTL",
         (
             *UART_LINES,
-            Line("paper_out", IN, "switch to GND", needed=False),
-            Line("cover_open", IN, "switch to GND", needed=False),
+            Line("paper_out", IN, "paper switch to GND", needed=False, pulled=True),
+            Line("cover_open", IN, "cover switch to GND", needed=False, pulled=True),
         ),
         "uart",
-        supply="own supply 5 to 9 V, 2 A",
+        supply=(("VCC", "own supply, 5 to 9 V, 2 A"), ("GND", "GND")),
         advice=(
-            "Its own supply, 470 to 1000 uF across it, GND joined to the board's.",
+            "470 to 1000 uF across its own supply, whose GND is joined to the board's.",
             "Measure its TX: at 5 V put a divider in, 10 kOhm from the printer, 20 kOhm to GND.",
         ),
     )
@@ -96,7 +100,7 @@ READERS = {
         "Magnetic stripe reader with serial output",
         (Line("rx", IN, "TX"),),
         "uart",
-        supply="5V",
+        supply=FIVE,
         advice=("Measure its TX: at 5 V put a divider in, 10 kOhm from the reader, 20 kOhm to GND.",),
     ),
     "pn532": Driver(
@@ -105,7 +109,10 @@ READERS = {
         "i2c",
         400_000,
         address=True,
-        advice=("Switches on the module: I2C (1 on, 2 off).", "Not behind metal, and not on the display.", _EIGHT),
+        advice=(
+            "Switches on the module: I2C (1 on, 2 off).",
+            "Not behind metal, and not on the display.",
+        ),
     ),
 }
 SCANNERS = {
@@ -113,7 +120,7 @@ SCANNERS = {
         "Code scanner GM65, GM861 or kin",
         UART_LINES,
         "uart",
-        supply="5V",
+        supply=FIVE,
         advice=("TTL serial, 9600 baud, as it leaves the factory.",),
     )
 }
@@ -124,16 +131,15 @@ BUZZERS = {
         advice=("A bare piezo disc may go to pin and GND; a coil needs a transistor.",),
     )
 }
-LIGHTS = {
-    "led": Driver("LED", (Line("pin", OUT, "anode, through 330 Ohm"),), supply="", advice=("Cathode to GND.",)),
-}
+LIGHTS = {"led": Driver("LED", (Line("pin", OUT, "anode, by 330 Ohm"),), supply=(("cathode", "GND"),))}
 CLOCKS = {
-    "chip": Driver("The chip's own clock", supply="", advice=("Loses the time with the power; the host tells it.",)),
-    "ds3231": Driver("Clock DS3231 with a battery", (), "i2c", 400_000, address=True, advice=(_EIGHT,)),
+    "chip": Driver("the chip's own clock"),
+    "ds3231": Driver("Clock DS3231 with a battery", (), "i2c", 400_000, address=True),
 }
 
 # The part's name in wiring.py: its drivers, and whether every board has one.
 PARTS = {
+    "POWER": (POWERS, False),
     "KEYPAD": (KEYPADS, True),
     "DISPLAY": (DISPLAYS, True),
     "PRINTER": (PRINTERS, True),

@@ -13,7 +13,9 @@ def check(board: Board) -> list[str]:
     found = [*parts(board), *fields(board)]
     if found:  # no sense in what is not understood
         return found
-    rules: tuple[Callable[[Board], Iterator[str]], ...] = (pins, twice, directions, keypad, uarts, buses, addresses)
+    rules: tuple[Callable[[Board], Iterator[str]], ...] = (
+        pins, twice, directions, keypad, pulls, uarts, buses, addresses,
+    )  # fmt: skip
     return [fault for rule in rules for fault in rule(board)]
 
 
@@ -104,17 +106,28 @@ def keypad(board: Board) -> Iterator[str]:
     part = board.wiring.parts["KEYPAD"]
     if len(set(part.get("keys", ()))) != KEYS:
         yield f'KEYPAD: "keys" must name {KEYS} different keys, row by row'
+    if part["driver"] == "touch" and not _apart(part.get("areas", ())):
+        yield f'KEYPAD: "areas" must be {KEYS} areas (x, y, width, height) that do not lie on each other, key by key'
     if part["driver"] != "matrix":
         return
     for field in ("rows", "columns"):
         if len(_several(part[field])) != 4:
             yield f'KEYPAD: "{field}" must be four pins'
-    pulled = part.get("pull_ups")
-    if pulled not in ("inside", "outside"):
+    if part.get("pull_ups") not in ("inside", "outside"):
         yield 'KEYPAD: its columns have no pull-ups. Say "pull_ups": "inside", or "outside" with 4.7 kOhm each to 3V3'
+
+
+def _apart(areas) -> bool:
+    boxes = [(x, y, x + wide, y + high) for x, y, wide, high in areas]
+    pairs = [(a, b) for place, a in enumerate(boxes) for b in boxes[:place]]
+    return len(boxes) == KEYS and not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in pairs)
+
+
+def pulls(board: Board) -> Iterator[str]:
     for wire in board.wires():
-        if wire.part == "KEYPAD" and wire.direction == IN and pulled == "inside" and wire.pin in board.chip.input_only:
-            yield _fault(board, wire, 'no pull-up inside this pin: put 4.7 kOhm to 3V3, and say "pull_ups": "outside"')
+        if wire.pulled and wire.pin in board.chip.input_only:
+            do = 'put 4.7 kOhm to 3V3, and say "pull_ups": "outside"' if wire.part == "KEYPAD" else "take another pin"
+            yield _fault(board, wire, f"no pull-up inside this pin: {do}")
 
 
 def uarts(board: Board) -> Iterator[str]:

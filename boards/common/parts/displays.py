@@ -1,5 +1,6 @@
 """Displays, by their driver's name."""
 
+import wiring
 from machine import Pin
 from parts import buses
 
@@ -34,8 +35,17 @@ def ili9341(part):
     return _colour(part, Ili9341)
 
 
-def _colour(part, driver):
+def ili9342(part):
+    """With the keys on it, where the keypad is its touch panel."""
+    from drivers.ili9342 import Ili9342
+
+    pad = wiring.KEYPAD
+    touch = {"keys": pad["keys"], "areas": pad["areas"]} if pad["driver"] == "touch" else {}
+    return _colour(part, Ili9342, **touch)
+
+
+def _colour(part, driver, **panel):
     """With what the part says of the panel: how it is turned, and the order of its colours."""
-    panel = {name: part[name] for name in ("rotation", "inverted", "bgr") if name in part}
+    panel.update({name: part[name] for name in ("rotation", "inverted", "bgr") if name in part})
     reset = Pin(part["reset"], Pin.OUT, value=1) if "reset" in part else None
     return driver(buses.spi(part), Pin(part["dc"], Pin.OUT), Pin(part["cs"], Pin.OUT, value=1), reset, **panel)

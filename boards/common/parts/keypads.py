@@ -14,6 +14,13 @@ def matrix(part, post, click):
     return Keypad(rows, columns, part["keys"], post, click)
 
 
+def touch(part, post, click):
+    """The keys are drawn by the display."""
+    from drivers.touch_keypad import TouchKeypad
+
+    return TouchKeypad(buses.i2c(part), part["keys"], part["areas"], post, click, None, part["address"])
+
+
 def pcf8574(part, post, click):
     from drivers.pcf8574_keypad import Pcf8574Keypad
 

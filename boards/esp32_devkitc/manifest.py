@@ -1,0 +1,2 @@
+include("../frozen/manifest.py")
+module("wiring.py", opt=2)
