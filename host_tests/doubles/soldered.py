@@ -12,12 +12,12 @@ SHIM = ROOT / "boards" / "simulator" / "shim"
 
 
 class Soldered:
-    """`machine` and `network` as the simulated board has them, wired to `devices`, whose clock is `world`'s."""
+    """`machine` and `network` as a simulated board has them, wired to `devices`, whose clock is `world`'s."""
 
-    def __init__(self, world, display="ssd1306"):
+    def __init__(self, world, display=None, board="simulator"):
         self._world = world
         self.faults = Faults()
-        self.devices = Devices(None, self.faults, clock=lambda: world.us / 1e6, display=display)
+        self.devices = Devices(None, self.faults, clock=lambda: world.us / 1e6, display=display, board=board)
         self._server = Server(self.devices)
         self._wire = _load("wire")
         self.machine = _load("machine", wire=self._wire)

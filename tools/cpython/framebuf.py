@@ -89,3 +89,13 @@ class FrameBuffer:
                     colour = palette._get(colour, 0)
                 if colour != key:
                     self._set(x + i, y + j, colour)
+
+    def text(self, text: str, x: int, y: int, c: int = 1) -> None:
+        """Letters of 8x8 pixels. MicroPython's own font is not here: these are the terminal's, half as high."""
+        from tools.simulator import glyphs
+
+        for place, char in enumerate(text):
+            for row, bits in enumerate(glyphs.load()[char][1][1::2]):
+                for column in range(8):
+                    if bits >> 7 - column & 1:
+                        self.pixel(x + 8 * place + column, y + row, c)

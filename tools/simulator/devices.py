@@ -51,13 +51,15 @@ class Devices:
         self.buses: dict[int, dict] = {number: {} for number in self.wiring.i2c}
         self.spi: dict[int, Tft] = {}
         self.lines: dict[int, str] = {}  # of a display on SPI: pin, name
-        models = {"KEYPAD": self.keypad.chip, "DISPLAY": self.display, "PRINTER": self.printer}
-        models |= {"CARD_READER": self.reader, "SCANNER": self.scanner}
-        models |= {"CLOCK": soldering.clock(parts["CLOCK"], clock())}
+        self.levels: dict[int, int] = {}  # of other outputs
+        self.battery_clock = soldering.clock(parts["CLOCK"], clock())
+        self.power = soldering.power(parts.get("POWER"), self.faults, self.display)
+        models = {"POWER": self.power, "KEYPAD": self.keypad.chip, "DISPLAY": self.display, "PRINTER": self.printer}
+        models |= {"CARD_READER": self.reader, "SCANNER": self.scanner, "CLOCK": self.battery_clock}
         # On I2C, with a time of their own.
         self.modules = [model for model in models.values() if hasattr(model, "max_hz")]
         for name, model in models.items():
-            self._solder(name, parts[name], model)
+            self._solder(name, parts.get(name, {}), model)
 
     def _solder(self, name: str, part: dict, model) -> None:
         if "uart" in part:

@@ -3,33 +3,15 @@
 import datetime
 import struct
 
+from tools.simulator.answers import ACK, Later, Reset, Wait
+from tools.simulator.buses import Buses
 from tools.simulator.devices import Devices
+from tools.simulator.models.keypad import Keypad
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
-SHORT_S = 0.0003  # a transfer that is not waited for
 SCAN_S = 0.5  # the chip takes some two seconds, and nothing else runs
 RTC_MEMORY = 2048
-ACK = b"\x01"
-NACK = b"\x00"
-
-
-class Reset(Exception):
-    """The terminal resets itself; the argument is the cause."""
-
-
-class Wait(Exception):
-    """Answer later: after so many seconds, with this."""
-
-    def __init__(self, seconds: float, answer: bytes):
-        self.seconds, self.answer = seconds, answer
-
-
-class Later(Exception):
-    """Answer with what `work()` returns; it takes its time and must not hold the lock."""
-
-    def __init__(self, work):
-        self.work = work
 
 
 class Server:
@@ -37,9 +19,8 @@ class Server:
 
     def __init__(self, devices: Devices):
         self._devices = devices
-        self._ops = {
+        self._ops = Buses(devices).ops | {
             0x01: self._pin_mode, 0x02: self._pin_write, 0x03: self._pin_read,
-            0x10: self._i2c_open, 0x11: self._i2c_write, 0x12: self._i2c_read, 0x13: self._spi_write,
             0x20: self._uart_open, 0x21: self._uart_write, 0x22: self._uart_any, 0x23: self._uart_read,
             0x24: self._uart_done, 0x30: self._pwm, 0x40: self._rtc_get, 0x41: self._rtc_set,
             0x42: self._rtc_memory, 0x43: self._rtc_keep,
@@ -59,22 +40,29 @@ class Server:
 
     # Pins
 
+    def _keypad(self, pin) -> Keypad | None:
+        """The keypad, when it has that pin."""
+        keypad = self._devices.keypad
+        return keypad if isinstance(keypad, Keypad) and pin in keypad.pins else None
+
     def _pin_mode(self, pin, data, now):
-        if pin in self._devices.keypad.pins:
-            mode, pull, level = data
-            self._devices.keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
-        elif pin in self._devices.lines and data[2] != 0xFF:
-            self._devices.display.pin(self._devices.lines[pin], data[2], now)
+        mode, pull, level = data
+        if keypad := self._keypad(pin):
+            keypad.mode(pin, mode, pull, None if level == 0xFF else level, now)
+        elif level != 0xFF:
+            self._pin_write(pin, data[2:], now)
 
     def _pin_write(self, pin, data, now):
-        if pin in self._devices.keypad.pins:
-            self._devices.keypad.write(pin, data[0], now)
+        if keypad := self._keypad(pin):
+            keypad.write(pin, data[0], now)
         elif pin in self._devices.lines:
             self._devices.display.pin(self._devices.lines[pin], data[0], now)
+        else:
+            self._devices.levels[pin] = data[0]
 
     def _pin_read(self, pin, data, now):
-        if pin in self._devices.keypad.pins:
-            return bytes((self._devices.keypad.read(pin, now),))
+        if keypad := self._keypad(pin):
+            return bytes((keypad.read(pin, now),))
         if pin == self._devices.wiring.parts["KEYPAD"].get("interrupt"):
             return bytes((self._devices.keypad.interrupt(now),))
         return ACK
@@ -83,43 +71,6 @@ class Server:
         freq, duty = struct.unpack(">IH", data)
         if pin == self._devices.wiring.parts["BUZZER"]["pin"]:
             self._devices.buzzer.set(freq, duty, now)
-
-    # I2C and SPI
-
-    def _i2c_open(self, bus, data, now):
-        wires = self._devices.wiring.i2c.get(bus, {})
-        if struct.unpack(">hh", data) != (wires.get("scl"), wires.get("sda")):
-            self._devices.faults(f"i2c {bus}", "opened on pins that it is not wired to")
-
-    def _i2c_write(self, bus, data, now):
-        device = self._devices.on_i2c(bus, data[4], int.from_bytes(data[:4], "big"))
-        when = (now, 9 / int.from_bytes(data[:4], "big")) if getattr(device, "timed", False) else ()
-        if device is None or device.write(data[5:], *when) is False:
-            return NACK
-        return self._bus_time(data, len(data) - 4, ACK)
-
-    def _i2c_read(self, bus, data, now):
-        device = self._devices.on_i2c(bus, data[4], int.from_bytes(data[:4], "big"))
-        size = int.from_bytes(data[5:7], "big")
-        answer = None if device is None else device.read(size)
-        if answer is None:
-            return NACK
-        return self._bus_time(data, size + 1, ACK + answer)
-
-    def _bus_time(self, data: bytes, size: int, answer: bytes) -> bytes:
-        """A transfer takes nine clocks a byte, and the VM with it."""
-        seconds = size * 9 / int.from_bytes(data[:4], "big")
-        if not self._devices.bus_time or seconds < SHORT_S:
-            return answer
-        raise Wait(seconds, answer)
-
-    def _spi_write(self, bus, data, now):
-        """The clock (4 bytes), the mode (1), then what is sent; nobody answers on this bus."""
-        hz = int.from_bytes(data[:4], "big")
-        self._devices.spi[bus].write(data[5:], hz, data[4], now)
-        if not self._devices.bus_time or len(data) < 16:
-            return ACK
-        raise Wait((len(data) - 5) * 8 / hz, ACK)
 
     # UARTs
 

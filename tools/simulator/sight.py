@@ -59,16 +59,16 @@ class Sight:
 def _dots(display) -> list[bytes]:
     if isinstance(display, Hd44780):
         return _drawn(display)
-    return _shrunk(display.picture()) if isinstance(display, Tft) else display.rows()
+    return _shrunk(display.picture(), display.at_top) if isinstance(display, Tft) else display.rows()
 
 
 # Colour displays
 
 
-def _shrunk(picture: list) -> list[bytes]:
-    """The terminal's picture out of the middle of a larger one, in which each of its pixels is a square."""
+def _shrunk(picture: list, at_top: bool) -> list[bytes]:
+    """The terminal's picture out of a larger one, from its middle or top, in which each of its pixels is a square."""
     scale = len(picture[0]) // WIDTH
-    left, top = (len(picture[0]) - WIDTH * scale) // 2, (len(picture) - HEIGHT * scale) // 2
+    left, top = (len(picture[0]) - WIDTH * scale) // 2, 0 if at_top else (len(picture) - HEIGHT * scale) // 2
     across = slice(left, left + WIDTH * scale, scale)
     return [bytes(map(_bright, picture[y][across])) for y in range(top, top + HEIGHT * scale, scale)]
 

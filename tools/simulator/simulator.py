@@ -80,6 +80,8 @@ class Simulator(Machine):
     def advance_clock(self, seconds: int) -> None:
         with self.devices.lock:
             self.devices.rtc.advance(seconds, self.devices.clock())
+            if self.devices.battery_clock:
+                self.devices.battery_clock.skip(seconds)
 
     def corrupt(self, offset: int, bits: int) -> None:
         """Flip bits of the flash image; the power must be off."""

@@ -16,6 +16,7 @@ _I2C_OPEN = const(0x10)
 _I2C_WRITE = const(0x11)
 _I2C_READ = const(0x12)
 _SPI_WRITE = const(0x13)
+_SPI_OPEN = const(0x14)
 _UART_OPEN = const(0x20)
 _UART_WRITE = const(0x21)
 _UART_ANY = const(0x22)
@@ -108,6 +109,13 @@ class I2C:
         self.writeto(addr, bytes((memaddr,)), False)
         self.readfrom_into(addr, buf)
 
+    def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8) -> bytes:
+        self.writeto(addr, bytes((memaddr,)), False)
+        return self.readfrom(addr, nbytes)
+
+    def writeto_mem(self, addr, memaddr, buf, *, addrsize=8) -> None:
+        self.writevto(addr, (bytes((memaddr,)), buf))
+
     def scan(self) -> list:
         found = []
         for addr in range(8, 0x78):
@@ -119,9 +127,6 @@ class I2C:
         return found
 
 
-SoftI2C = I2C
-
-
 class SPI:
     """Only written to."""
 
@@ -131,6 +136,8 @@ class SPI:
                  miso=None):  # fmt: skip
         self._id = id
         self._parts = [struct.pack(">IB", baudrate, polarity << 1 | phase), None]
+        if sck and mosi:
+            wire.post(_SPI_OPEN, id, struct.pack(">hh", sck.id, mosi.id))
 
     def write(self, buf) -> None:
         self._parts[1] = buf

@@ -48,6 +48,10 @@ class Ds3231:
             if self._powered or self.battery and not self.registers[0x0E] & 0x80:
                 self._tick()
 
+    def skip(self, seconds):
+        """So many seconds have passed at once."""
+        self._ticked -= seconds
+
     def write(self, data):
         if self.absent:
             return False

@@ -28,6 +28,7 @@ class Tft:
     judged: whether the reset line is held to its times. Where pins are told of late that cannot be.
     """
 
+    at_top = False  # where the terminal's own picture is, else in the middle
     most_hz: int
     ips: bool
     mirrored: bool
