@@ -8,6 +8,7 @@ from host.link import Lost
 from lazy import fetch, release
 
 _CODE = ("training.host", "host.keys", "host.mac")
+_TRIES = const(9)
 _THINKS_MS = const(600)  # as a line takes its time: the screens in between are part of the practice
 _CONNECTS_MS = const(300)  # and a flow whose payment turned pending is over, and out of RAM, before that is sent again
 
@@ -34,11 +35,23 @@ class Line:
         await asyncio.sleep_ms(_CONNECTS_MS)
 
     async def send(self, data: bytes):
+        """Raises host.link.Lost when there is no room for the host: nothing here is worth a new start."""
         try:
-            self._answer = fetch("training.host").reply(self, data)
+            self._answer = (await self._host()).reply(self, data)
+        except MemoryError:
+            raise Lost("closed")
         finally:
             for name in _CODE:
                 release(name)
+
+    async def _host(self):
+        """Its code. A flow that is about to end may have its room. Raises MemoryError."""
+        for _ in range(_TRIES):
+            try:
+                return fetch("training.host")
+            except MemoryError:
+                await asyncio.sleep_ms(_CONNECTS_MS)
+        return fetch("training.host")
 
     async def receive(self, timeout_ms: int) -> bytes:
         """The answer; raises host.link.Lost after the time when there is none."""

@@ -69,6 +69,7 @@ class Days:
             self._undo({"batch": self._batch, "trace": trace})
         elif number % DECLINED == 0:
             self._write((records.DECLINED, dict(_TIMES, batch=self._batch, trace=trace, code="51", settle="1123")))
+            self._print(paper.DECLINED, trace)
         else:
             self._write((records.APPROVED, dict(_TOLD, batch=self._batch, trace=trace, code="00")))
             self._print(paper.SALE, trace)

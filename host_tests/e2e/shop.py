@@ -112,7 +112,7 @@ class Shop:
     def ready(self) -> None:
         """At the amount screen, network up."""
         self.wait(r"Amount|金额")
-        self.wait(r"\[link_up\]")
+        self.wait(r"\[link_(up|fair|weak)\]")
 
     def opened(self) -> None:
         """Signed on by itself at the start of the day: neither key nor clock is missing any more."""

@@ -4,14 +4,15 @@ import struct
 
 import pytest
 
+from tools.simulator.answers import ACK as TAKEN
+from tools.simulator.answers import NACK
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
 from tools.simulator.models.ds3231 import Ds3231
 from tools.simulator.models.ft6336u import Ft6336u
 from tools.simulator.models.pcf8574 import Pcf8574
 from tools.simulator.models.pn532 import ACK, Pn532
-from tools.simulator.server import ACK as TAKEN
-from tools.simulator.server import NACK, Server
+from tools.simulator.server import Server
 
 NORMAL = bytes.fromhex("0000ff05fbd4140100001700")
 LIST = bytes.fromhex("0000ff04fcd44a0100e100")
