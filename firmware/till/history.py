@@ -155,7 +155,7 @@ class _Tale:
 
     def _begin(self, sequence: int, fields: dict, state: str):
         original = self._payments.get((fields.get("orig_batch"), fields.get("orig_trace")))
-        if original is not None:
+        if original is not None and "kind" in fields and "amount" in fields:  # a damaged intent may lack them
             self._undoing[_key(fields)] = fields, original
         if sequence in self._wanted:
             fields["records"] = sequence - 1

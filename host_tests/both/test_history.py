@@ -387,3 +387,16 @@ def alive():
         return 0
     gc.collect()
     return gc.mem_alloc()
+
+
+def test_an_intent_that_lost_what_it_is_hides_neither_its_sale_nor_itself():
+    """Its fields are damaged and its checksum is right: it names a sale, and neither says what it is nor how much."""
+    ledger = started(Nor(4))
+    key = sell(ledger)
+    lost = dict(key, trace=key["trace"] + 1)
+    intent = dict(lost, orig_batch=key["batch"], orig_trace=key["trace"])
+    for kind, fields in ((records.START, intent), (records.APPROVED, lost)):
+        ledger.journal.append(kind, records.encode(fields))
+    found = asyncio.run(history.payment(ledger, key["batch"], key["trace"]))
+    assert (found["state"], found.get("voided"), found.get("refunded")) == ("approved", None, None)
+    assert asyncio.run(history.payment(ledger, lost["batch"], lost["trace"]))["state"] == "approved"

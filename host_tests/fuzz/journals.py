@@ -105,13 +105,17 @@ class Journals:
         journal = Journal(Region(nor))
         ours = list(journal.replay())
         theirs, intact = decode(image)
-        assert _plain(ours) == [_without_names(record) for record in theirs], "the two readers differ"
+        numbers = [sector.sequence for sector in sectors(image)]
+        twice = len(set(numbers)) < len(numbers)  # which no flash has: then the order is anybody's guess
+        read = [_plain(ours), [_without_names(record) for record in theirs]]
+        if twice:
+            read = [sorted(rows, key=repr) for rows in read]
+        assert read[0] == read[1], "the two readers differ"
         nor.data[:] = image
         ledger = _ledger(nor)
         assert ledger.book.open is None, "left open"
         assert not (intact is True and ledger.damaged > _senseless(ledger)), "damage that only one of them sees"
-        numbers = [sector.sequence for sector in sectors(image)]
-        if len(set(numbers)) == len(numbers):  # no flash has one sector twice: then the log's end is anybody's guess
+        if not twice:
             assert _picture(_ledger(nor)) == _picture(ledger), "the second start tells another story"
         for payment in ledger.book.pending:
             looked_up(ledger, payment["batch"], payment["trace"])
