@@ -17,6 +17,7 @@ _TITLES = {
     "reversed": pattern("result.reversed"),
     "closed": pattern("result.closed"),
     "keep_goods": pattern("result.keep_goods"),
+    "due": pattern("due.title_row"),
     "paper": pattern("print.stands", "print.no_slip", "paper.title"),
     "unfinished": pattern("settle.unfinished"),
 }
@@ -96,9 +97,9 @@ def wants(lines: list[str]) -> str:
         return "wait"  # dark
     if unsettled(lines):
         return "unsettled"
-    if shows(lines, "due.enter_prints"):
-        return "due"
     title = next((name for name, words in _TITLES.items() if words.match(lines[0])), "")
+    if title == "declined" and shows(lines, "due.enter_prints"):
+        return "due"  # it was cut off before anybody was told
     offers = shows(lines, "result.copy", "result.paid_back")
     if title == "approved" and not offers or title in NAMED and not trace(lines):
         return "wait"  # half drawn
