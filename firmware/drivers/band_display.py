@@ -27,6 +27,8 @@ _RAMWR = const(0x2C)
 _MADCTL = const(0x36)
 _COLMOD = const(0x3A)
 
+_BGR = const(0x08)  # in MADCTL
+
 _RESET_MS = const(2)  # 10 us are asked for
 _AWAKE_MS = const(125)  # after a reset, before it may leave its sleep; 120
 _VOLTAGES_MS = const(10)  # after it has left that, before the next command; 5
@@ -36,22 +38,30 @@ class BandDisplay(framebuf.FrameBuffer):
     """Draw with the FrameBuffer methods, then show(). `spi`: machine.SPI, mode 0, only written to; `dc`, `cs`, `reset`:
     output pins, `reset` None where the module does that by itself.
 
-    madctl: how the panel's memory is read, with the order of its colours. lying: whether that shows the long side
-    across. inverted: whether the panel wants its colours turned over. ink, paper: lit and dark, RGB565.
+    A panel names TURNS, MADCTL's MY, MX and MV for each rotation, and what it has as a rule, INVERTED and BGR.
+
+    rotation: quarter turns clockwise, 1 and 3 lie on the side; 0 and 2 show the picture small. inverted, bgr: whether
+    this one wants its colours turned over, and in which order; None: as a rule. ink, paper: lit and dark, RGB565.
 
     Nothing ever comes back on this bus: a panel that is not there, or was reset by a spike, is not noticed.
     """
 
-    def __init__(self, spi, dc, cs, reset, madctl: int, lying: bool, inverted: bool, ink: int, paper: int):
+    TURNS = (0, 0, 0, 0)
+    INVERTED = BGR = False
+
+    def __init__(
+        self, spi, dc, cs, reset=None, rotation: int = 1, inverted: "bool | None" = None, bgr: "bool | None" = None,
+        ink: int = 0xFFFF, paper: int = 0x0000,
+    ):  # fmt: skip
         pixels = bytearray(_WIDTH * _HEIGHT // 8)
         super().__init__(pixels, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
         self._spi = spi
         self._dc = dc
         self._cs = cs
         self._reset = reset
-        self._madctl = madctl
-        self._inverted = inverted
-        self._wide, self._high = (_LONG, _SHORT) if lying else (_SHORT, _LONG)
+        self._madctl = self.TURNS[rotation] | (_BGR if (self.BGR if bgr is None else bgr) else 0)
+        self._inverted = self.INVERTED if inverted is None else inverted
+        self._wide, self._high = (_LONG, _SHORT) if rotation & 1 else (_SHORT, _LONG)
         self._scale = self._wide // _WIDTH
         self._top = (self._high - _HEIGHT * self._scale) // 2  # of the picture
         self._band = memoryview(bytearray(_WIDTH * self._scale * 2))

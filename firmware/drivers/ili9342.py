@@ -7,9 +7,6 @@ from micropython import const
 
 from drivers.band_display import BandDisplay
 
-_TURNS = (0xA0, 0x00, 0x60, 0xC0)  # MADCTL: MY, MX, MV
-_BGR = 0x08
-
 _LETTER = const(8)  # px, of framebuf's own font
 _BIG = const(3)  # a single letter is drawn so many times as large
 _HEIGHT = const(240)
@@ -18,12 +15,11 @@ _HEIGHT = const(240)
 class Ili9342(BandDisplay):
     """As Ili9341. `keys`, `areas`: what is written where, (x, y, width, height); the picture is at the top then."""
 
-    def __init__(
-        self, spi, dc, cs, reset=None, rotation: int = 1, inverted: bool = True, bgr: bool = True,
-        ink: int = 0xFFFF, paper: int = 0x0000, keys=(), areas=(),
-    ):  # fmt: skip
-        madctl = _TURNS[rotation] | (_BGR if bgr else 0)
-        super().__init__(spi, dc, cs, reset, madctl, bool(rotation & 1), inverted, ink, paper)
+    TURNS = (0xA0, 0x00, 0x60, 0xC0)
+    INVERTED = BGR = True
+
+    def __init__(self, *pins, keys=(), areas=(), **panel):
+        super().__init__(*pins, **panel)
         self._keys = keys
         self._areas = areas
         if areas:

@@ -4,18 +4,14 @@ The lines of this chip have no direction: a 0 pulls hard, a 1 is a weak pull-up 
 gives what the line is. So a row that is up shorts nothing, and columns need no resistors (NXP PCF8574, 8.1).
 
 A row that was pulled low and reads high has been forgotten: the chip had no power for a moment, and starts with every
-line up, where no key would ever show. It is told again. A keypad that takes no key must not be a silent one: without
-the chip there is no Pcf8574Keypad, and when it does not answer for ten seconds run() ends with an OSError.
+line up, where no key would ever show. It is told again.
 """
-
-import time
 
 from micropython import const
 
-from drivers.keypad import Keypad
+from drivers.i2c_keypad import I2cKeypad
 
 # As in keypad.py, whose own are known to it alone.
-_IDLE_MS = const(10)
 _NONE = const(-1)
 _MANY = const(-2)
 _ALL = const(-1)
@@ -23,49 +19,23 @@ _ALL = const(-1)
 _ROWS = const(0x0F)
 _COLS = const(0xF0)
 _TRIES = const(3)
-_PAUSE_US = const(2000)
-_SILENT_MS = const(10000)  # longer than a payment usually takes: it is not ended for a loose plug
 _TRUSTED = const(100)  # looks at the INT line alone before one at the chip: without power it is silent there, too
 
 
-class Pcf8574Keypad(Keypad):
+class Pcf8574Keypad(I2cKeypad):
     """`i2c`: machine.I2C, at no more than 100 kHz. `interrupt`: input on the chip's INT, pulled up; with it an idle
     keypad costs the bus nothing. keys, post, click: as in Keypad. Raises OSError when the chip does not answer."""
 
     def __init__(self, i2c, keys, post, click=None, address: int = 0x20, interrupt=None):
-        self._i2c = i2c
-        self._address = address
         self._interrupt = interrupt
         self._port = bytearray(1)
         self._latch = bytearray(1)
         self._told = False  # the chip has the latch
         self._quiet = 0  # looks in which INT may speak for the chip
-        self._since_ms = None  # ticks since when it does not answer
-        super().__init__((), (), keys, post, click)
-        self._find()
+        super().__init__(i2c, address, keys, post, click)
 
-    def _find(self):
-        """Raises OSError. A spike on the bus is no missing chip."""
-        for _ in range(_TRIES):
-            try:
-                self._read()
-                return
-            except OSError:
-                time.sleep_us(_PAUSE_US)
-        raise OSError("keypad does not answer")
-
-    def scan(self, now_ms) -> int:
-        """As Keypad.scan. Raises OSError when the chip has been silent for long."""
-        try:
-            wait = super().scan(now_ms)
-            self._since_ms = None
-            return wait
-        except OSError:
-            if self._since_ms is None:
-                self._since_ms = now_ms
-            if time.ticks_diff(now_ms, self._since_ms) >= _SILENT_MS:
-                raise OSError("keypad does not answer") from None
-        return _IDLE_MS
+    def _ask(self):
+        self._read()
 
     def _still(self) -> bool:
         if self._key == _MANY:

@@ -1,11 +1,6 @@
 """SH1106, 128x64 monochrome OLED on I2C, as on most 1.3 inch modules (Sino Wealth SH1106 V2.3)."""
 
-import framebuf
-from micropython import const
-
-_WIDTH = const(128)
-_HEIGHT = const(64)
-_LAST_PAGE = const(7)
+from drivers.ssd1306 import SSD1306
 
 # Each message starts with control bytes (I2C bus protocol): 00 commands follow, 80 one command follows and then another
 # control byte, 40 display data follows. Values of the command table for 64 rows with the built-in DC-DC converter.
@@ -25,7 +20,7 @@ _SETUP = (
 )
 
 
-class Sh1106(framebuf.FrameBuffer):
+class Sh1106(SSD1306):
     """Draw with the FrameBuffer methods, then show(). `i2c`: machine.I2C at up to 400 kHz.
 
         display = Sh1106(I2C(0, scl=Pin(22), sda=Pin(21), freq=400_000))
@@ -35,52 +30,19 @@ class Sh1106(framebuf.FrameBuffer):
     Connect: VCC to 3.3 V, GND, SCL, SDA; the module has the pull-ups. Address 3C, 3D where its bridge says so.
 
     It has no addressing across pages, and 132 columns of RAM, of which the panel shows those from 2 to 129: with an
-    SSD1306's driver the picture is cut off at one side, and noise stands at the other.
-
-    A display that does not answer stops nothing: the methods return False, `lost` says so, and the next show() sets
-    it up again and sends everything.
+    SSD1306's driver the picture is cut off at one side, and noise stands at the other. In all else it is driven as one.
     """
 
+    SETUP = _SETUP
+
     def __init__(self, i2c, address: int = 0x3C):
-        self.lost = True
-        self._i2c = i2c
-        self._address = address
-        self._pixels = memoryview(bytearray(_WIDTH * _HEIGHT // 8))
+        super().__init__(i2c, address)
         self._head = bytearray(b"\x80\xb0\x80\x02\x80\x10\x40")  # page, column 2 in two halves, then its data
-        self._parts = [self._head, None]
-        super().__init__(self._pixels, _WIDTH, _HEIGHT, framebuf.MONO_VLSB)
-
-    def init(self) -> bool:
-        """Sets the controller up, fills its RAM from the buffer, then lights it: its RAM starts as noise."""
-        self.lost = not (self._send((_SETUP,)) and self._send_pages(0, _LAST_PAGE) and self._send((b"\x00\xaf",)))
-        return not self.lost
-
-    def show(self, first_page: int = 0, last_page: int = _LAST_PAGE) -> bool:
-        """Sends pages (8 pixel rows each) to the display."""
-        if self.lost:
-            return self.init()
-        self.lost = not self._send_pages(first_page, last_page)
-        return not self.lost
-
-    def contrast(self, n: int) -> bool:
-        """0..255."""
-        return self._send((bytes((0, 0x81, n)),))
-
-    def power(self, on: bool) -> bool:
-        """Sleep keeps the RAM."""
-        return self._send((b"\x00\xaf" if on else b"\x00\xae",))
+        self._parts[0] = self._head
 
     def _send_pages(self, first: int, last: int) -> bool:
         for page in range(first, last + 1):
             self._head[1] = 0xB0 | page
-            self._parts[1] = self._pixels[page * _WIDTH : (page + 1) * _WIDTH]
-            if not self._send(self._parts):
+            if not self._send_pixels(page, page):
                 return False
-        return True
-
-    def _send(self, parts) -> bool:
-        try:
-            self._i2c.writevto(self._address, parts)
-        except OSError:
-            return False
         return True

@@ -36,6 +36,8 @@ class SSD1306(framebuf.FrameBuffer):
     it up again and sends everything (a spike that resets the panel leaves it dark otherwise).
     """
 
+    SETUP = _SETUP
+
     def __init__(self, i2c, address: int = 0x3C):
         self.lost = True
         self._i2c = i2c
@@ -47,7 +49,7 @@ class SSD1306(framebuf.FrameBuffer):
 
     def init(self) -> bool:
         """Sets the controller up, fills its RAM from the buffer, then lights it: its RAM starts as noise."""
-        self.lost = not (self._send(_SETUP) and self._send_pages(0, _LAST_PAGE) and self._send(b"\x00\xaf"))
+        self.lost = not (self._send(self.SETUP) and self._send_pages(0, _LAST_PAGE) and self._send(b"\x00\xaf"))
         return not self.lost
 
     def show(self, first_page: int = 0, last_page: int = _LAST_PAGE) -> bool:
@@ -70,6 +72,10 @@ class SSD1306(framebuf.FrameBuffer):
         self._window[6] = last
         if not self._send(self._window):
             return False
+        return self._send_pixels(first, last)
+
+    def _send_pixels(self, first: int, last: int) -> bool:
+        """These pages of the buffer, in one message, behind what goes before them."""
         self._parts[1] = self._pixels[first * _WIDTH : (last + 1) * _WIDTH]
         try:
             self._i2c.writevto(self._address, self._parts)

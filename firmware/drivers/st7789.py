@@ -2,9 +2,6 @@
 
 from drivers.band_display import BandDisplay
 
-_TURNS = (0x00, 0x60, 0xC0, 0xA0)  # MADCTL: MY, MX, MV
-_BGR = 0x08
-
 
 class St7789(BandDisplay):
     """Draw with the FrameBuffer methods, then show(): 128x64, each pixel as 2x2. See BandDisplay for the rest.
@@ -16,14 +13,7 @@ class St7789(BandDisplay):
 
     Connect: VCC to 3.3 V, GND, SCL or CLK to sck, SDA or DIN to mosi, DC, CS, RES; BL to 3.3 V. SPI in mode 0, at up to
     62.5 MHz (a clock cycle of 16 ns, 7.4.5); an ESP32 gives up to 40 MHz on any pins.
-
-    rotation: quarter turns clockwise, 1 and 3 lie on the side; 0 and 2 show the picture small. inverted: as IPS panels
-    want it, which these are as a rule. bgr: where red shows as blue.
     """
 
-    def __init__(
-        self, spi, dc, cs, reset=None, rotation: int = 1, inverted: bool = True, bgr: bool = False,
-        ink: int = 0xFFFF, paper: int = 0x0000,
-    ):  # fmt: skip
-        madctl = _TURNS[rotation] | (_BGR if bgr else 0)
-        super().__init__(spi, dc, cs, reset, madctl, bool(rotation & 1), inverted, ink, paper)
+    TURNS = (0x00, 0x60, 0xC0, 0xA0)
+    INVERTED = True

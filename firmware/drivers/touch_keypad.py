@@ -9,11 +9,9 @@ it has started the chip answers FF everywhere. This panel cannot tell two finger
 taken for pressed then lights up, and only when the fingers go up does it count.
 """
 
-import time
-
 from micropython import const
 
-from drivers.keypad import Keypad
+from drivers.i2c_keypad import I2cKeypad
 
 # As in keypad.py, whose own are known to it alone.
 _NONE = const(-1)
@@ -23,9 +21,6 @@ _BESIDE = const(-3)  # a finger, on no key
 _COUNT = const(0x02)  # register: fingers, then XH, XL, YH, YL of the first
 _LIFTED = const(1)  # event in the upper bits of XH: the finger has just gone up
 _LOOK_MS = const(10)  # the panel looks as often: a sooner look sees the same again
-_TRIES = const(3)
-_PAUSE_US = const(2000)
-_SILENT_MS = const(10000)
 
 
 def grid(columns: int, rows: int, left: int, top: int, width: int, height: int) -> tuple:
@@ -35,48 +30,29 @@ def grid(columns: int, rows: int, left: int, top: int, width: int, height: int) 
     return tuple([(xs[c], ys[r], xs[c + 1] - xs[c], ys[r + 1] - ys[r]) for r in range(rows) for c in range(columns)])
 
 
-class TouchKeypad(Keypad):
+class TouchKeypad(I2cKeypad):
     """`areas`: (x, y, width, height) of each key, in the panel's pixels, as `grid` gives them. keys, post, click: as in
     Keypad; `show(area, down)` is told which key the finger is on, and when it is not any more.
 
     Raises OSError when the panel does not answer.
     """
 
+    NAME = "touch panel"
+
     def __init__(self, i2c, keys, areas, post, click=None, show=None, address: int = 0x38):
-        self._i2c = i2c
-        self._address = address
         self._areas = areas
         self._show = show
         self._touch = bytearray(5)
         self._start = self._at = _NONE  # the key that the finger came down on, and was last seen on
         self._lit = _NONE
         self._wiped = False
-        self._since_ms = None
-        super().__init__((), (), keys, post, click)
-        self._find()
+        super().__init__(i2c, address, keys, post, click)
 
-    def _find(self):
-        for _ in range(_TRIES):
-            try:
-                self._look()
-                return
-            except OSError:
-                time.sleep_us(_PAUSE_US)
-        raise OSError("touch panel does not answer")
-
-    def scan(self, now_ms) -> int:
-        """As Keypad.scan. Raises OSError when the panel has been silent for long."""
-        try:
-            was = self._down
-            super().scan(now_ms)
-            if was and not self._down:
-                self._let_go()
-            self._since_ms = None
-        except OSError:
-            if self._since_ms is None:
-                self._since_ms = now_ms
-            if time.ticks_diff(now_ms, self._since_ms) >= _SILENT_MS:
-                raise OSError("touch panel does not answer") from None
+    def _scan(self, now_ms) -> int:
+        was = self._down
+        super()._scan(now_ms)
+        if was and not self._down:
+            self._let_go()
         return _LOOK_MS
 
     def _pressed(self, key: int, now):

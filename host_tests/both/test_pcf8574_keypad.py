@@ -3,7 +3,7 @@
 from doubles.i2c import Bus, model
 from doubles.matrix import Matrix
 from doubles.world import World
-from drivers import keypad, pcf8574_keypad
+from drivers import i2c_keypad, keypad, pcf8574_keypad
 from raises import raises
 
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")
@@ -44,7 +44,7 @@ class Bench:
 
 
 def _bench(test, **options):
-    with World(keypad, pcf8574_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         test(Bench(world, **options))
 
 
@@ -183,13 +183,13 @@ def test_a_chip_that_lost_its_power_is_told_again():
 
 
 def test_without_the_chip_there_is_no_keypad():
-    with World(keypad, pcf8574_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         problem = raises(OSError, pcf8574_keypad.Pcf8574Keypad, Bus(world, {}), KEYS, print)
         assert str(problem) == "keypad does not answer"
 
 
 def test_one_spike_at_the_start_is_no_missing_chip():
-    with World(keypad, pcf8574_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         bus = Bus(world, {0x21: model("pcf8574")["Pcf8574"](lambda now: ())})
         bus.nacks = 2
         pcf8574_keypad.Pcf8574Keypad(bus, KEYS, print, address=0x21)
@@ -197,7 +197,7 @@ def test_one_spike_at_the_start_is_no_missing_chip():
 
 def test_a_chip_that_is_gone_is_told_and_one_that_comes_back_in_time_is_not():
     for line in (False, True):
-        with World(keypad, pcf8574_keypad) as world:
+        with World(keypad, i2c_keypad) as world:
             bench = Bench(world, line)
             bench.chip.absent = True
             world.wait(9000)

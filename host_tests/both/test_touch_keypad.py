@@ -2,7 +2,7 @@
 
 from doubles.i2c import Bus, model
 from doubles.world import World
-from drivers import keypad, touch_keypad
+from drivers import i2c_keypad, keypad, touch_keypad
 from raises import raises
 
 KEYS = ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER")
@@ -50,7 +50,7 @@ class Bench:
 
 
 def _bench(test):
-    with World(keypad, touch_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         test(Bench(world))
 
 
@@ -165,7 +165,7 @@ def test_clear_held_is_wipe_alone_and_elsewhere_nothing():
 
 
 def test_a_panel_that_still_starts_has_no_fingers():
-    with World(keypad, touch_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         bench = Bench(world)
         bench.panel.power_on()
         world.wait(1000)
@@ -175,7 +175,7 @@ def test_a_panel_that_still_starts_has_no_fingers():
 
 
 def test_a_panel_that_is_not_there_or_goes_away_is_told():
-    with World(keypad, touch_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         args = (KEYS, AREAS, print)
         assert str(raises(OSError, touch_keypad.TouchKeypad, Bus(world, {}), *args)) == "touch panel does not answer"
         bench = Bench(world)

@@ -5,7 +5,7 @@ import pytest
 
 from doubles.soldered import Soldered
 from doubles.world import World
-from drivers import axp192, band_display, keypad, touch_keypad
+from drivers import axp192, band_display, i2c_keypad, keypad
 from drivers.axp192 import Axp192
 from drivers.ili9342 import Ili9342
 from drivers.touch_keypad import TouchKeypad
@@ -130,7 +130,7 @@ def test_every_key_has_its_face_where_it_is_touched(core2):
 
 
 def test_a_finger_presses_each_key_once_and_no_more():
-    with World(keypad, touch_keypad) as world:
+    with World(keypad, i2c_keypad) as world:
         bench = Soldered(world, board=CORE2)
         world.wait(400)  # the panel starts
         pad, posted = bench.devices.wiring.parts["KEYPAD"], []
