@@ -9,6 +9,7 @@ from payments import book, paper
 
 _SLIPS = {
     book.APPROVED: paper.SALE,
+    book.DECLINED: paper.DECLINED,
     book.REVERSING: paper.NOTICE,
     book.REFUNDING: paper.NOTICE,
     book.REVERSED: paper.RESULT,
@@ -35,9 +36,12 @@ async def run(t, payment: "dict | None" = None) -> "str | None":
 async def _choose(t) -> "str | None":
     title = t.text("menu.reprint")
     last = await _last(t)
-    rows = (t.payment_name(last), t.text("reprint.last")) if last else (t.text("reprint.none"), "")
+    rows = [t.payment_name(last), t.text("reprint.last")] if last else [t.text("reprint.none"), ""]
+    if last and last["state"] not in (book.APPROVED, book.SETTLED):
+        rows.append(t.text("state." + last["state"]))
+    rows += t.text("reprint.trace_or_list"), t.text("reprint.batch_or_items")
     while True:
-        pressed = await leaf(t, title, *rows, t.text("reprint.trace_or_list"), t.text("reprint.batch_or_items"))
+        pressed = await leaf(t, title, *rows)
         if pressed == "ENTER" and last:
             return await _again(t, last)
         if pressed == "1":
@@ -98,7 +102,7 @@ async def _again(t, payment: dict):
     """Its slip as of now, and of a payment that stands the customer's copy."""
     work = t.till.payment(payment["batch"], payment["trace"])
     payment = await _searched(t, t.text("menu.reprint"), work) or payment
-    slip = paper.DECLINED if payment["state"] == book.DECLINED else _SLIPS.get(payment["state"])
+    slip = _SLIPS.get(payment["state"])
     if slip is None:
         t.sound("error")
         await tell(

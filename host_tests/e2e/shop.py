@@ -42,6 +42,7 @@ class Shop:
         self._closed = closed
         self._simulator = {"seed": 1, "python": python} | (simulator or {})
         self.beeps: list[int] = []
+        self.screens: list[str] = []
 
     def __enter__(self) -> "Shop":
         self.host.start()
@@ -66,6 +67,8 @@ class Shop:
     def _event(self, event: dict) -> None:
         if event["event"] == "beep":
             self.beeps.append(event["freq"])
+        elif event["event"] == "screen":
+            self.screens.append("\n".join(event["lines"]))
 
     # The debug link
 

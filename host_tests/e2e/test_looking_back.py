@@ -1,7 +1,6 @@
 """Looking back at the keypad: every payment is found again, told whole, and its slip printed again, marked."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -121,17 +120,14 @@ def test_the_keypad_answers_while_a_full_journal_is_searched():
         shop.wait("#000900")
         find(shop, "3", "Last 4 of card", *"9999")
         shop.wait("Searching")
-        shop.wait("^1 s|NOT FOUND")
-        started = time.monotonic()
         shop.wait("NOT FOUND", 40)
-        whole = time.monotonic() - started
         find(shop, "3", "Last 4 of card", *"9999")
         shop.wait("Searching")
-        beeps, started = len(shop.beeps), time.monotonic()
+        beeps, screens = len(shop.beeps), len(shop.screens)
         shop.press("7", "CANCEL")
         shop.wait("FUNC: menu", 40)
         assert len(shop.beeps) >= beeps + 2, "a click for each key"
-        assert time.monotonic() - started < max(1.0, whole), "left in the middle"
+        assert not [screen for screen in shop.screens[screens:] if "NOT FOUND" in screen], "left in the middle"
         assert shop.status["resets"] == 0
 
 
@@ -157,16 +153,21 @@ def test_fun_3_prints_what_was_asked_for(shop):
     shop.sell("5")
     shop.wait("DECLINED 51")
     shop.leave()
-    shop.press("FUNC", "3")
-    shop.wait(r"#\d{6} +12\.34")
-    shop.press("1")
-    shop.wait("Trace number")
     declined = shop.payments()[-1]["trace"]
+    shop.press("FUNC", "3")
+    shop.wait(rf"#{declined:06d} +0\.05")
+    shop.wait("DECLINED")
+    shop.press("ENTER")
+    assert "Nothing is charged" in shop.wait_slip("REPRINT")[-1]
+    shop.ready()
+    shop.press("FUNC", "3", "1")
+    shop.wait("Trace number")
     shop.press(*str(declined), "ENTER")
     shop.wait("SALE +DECLINED")
     shop.wait("ENTER: print")
+    count = len(shop.slips)
     shop.press("ENTER")
-    assert "Nothing is charged" in shop.wait_slip("REPRINT")[-1]
+    assert "Nothing is charged" in shop.wait_slips(count + 1)[-1]
     shop.ready()
     shop.press("FUNC", "3")
     shop.wait("3 Settle")
