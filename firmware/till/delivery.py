@@ -1,4 +1,5 @@
 """Delivery of what is pending, reversals and refunds: in the background, first in first out, for as long as it takes.
+Only a refund whose batch the host has closed lets the others pass: nothing but a supervisor's word can end it.
 
 It leaves the queue on the host's signed word only (or a supervisor's, see flows/pending.py).
 """
@@ -53,12 +54,11 @@ class Delivery:
         return True
 
     async def attempt(self) -> bool:
-        """One try for the oldest of what is pending. True: it has ended."""
+        """One try for the first of what is pending. True: it has ended."""
         async with self._busy:
-            pending = self._till.ledger.book.pending
-            if not pending:
+            if not self._till.ledger.book.pending:
                 return True
-            payment = pending[0]
+            payment = self._first()
             early_ms = self._early(payment)
             if early_ms > 0:
                 self._due = time.ticks_add(time.ticks_ms(), early_ms)
@@ -71,6 +71,8 @@ class Delivery:
                 self._told("closed", payment["trace"])
                 return True
             self._postpone(payment)
+            if self._first() is not payment:
+                self.kick()
             return False
 
     def gate(self) -> str:
@@ -79,6 +81,17 @@ class Delivery:
         pending = till.ledger.book.pending
         oldest = till.age_s(pending[0]) if pending else 0
         return queue.gate(len(pending), oldest, till.settings.pending_limit, till.settings.pending_max_age_s)
+
+    def _first(self) -> "dict | None":
+        book = self._till.ledger.book
+        for payment in book.pending:
+            if not (payment["kind"] == REFUND and self._closed_there(payment, payment.get("answer"))):
+                return payment
+        return book.pending[0] if book.pending else None
+
+    def _closed_there(self, payment: dict, code) -> bool:
+        """Whether the host says that it has closed the batch of `payment`: no sign-on brings that back."""
+        return code == _OTHER_BATCH and payment["batch"] != self._till.ledger.book.batch
 
     def _early(self, payment: dict) -> int:
         """Milliseconds before a wallet may be told to undo a payment (`qr_reverse_after_s` after the request); 0: now.
@@ -119,8 +132,8 @@ class Delivery:
     def _refunded(self, payment: dict, answer) -> str:
         outcome, _ = verdict.of_refund(answer.matched, answer.code, answer.signed, True)
         if outcome == verdict.REVERSE:
-            if answer.code == _OTHER_BATCH and payment["batch"] != self._till.ledger.book.batch:
-                return verdict.KEEP  # the host has closed its batch: no sign-on brings that back
+            if self._closed_there(payment, answer.code):
+                return verdict.KEEP
             return verdict.SIGN_ON if answer.matched and verdict.wants_sign_on(answer.code) else verdict.KEEP
         return self._close(records.APPROVED if outcome == verdict.APPROVED else records.DECLINED, payment, answer)
 

@@ -259,6 +259,11 @@ def test_a_refund_of_a_batch_that_the_host_closed_is_closed_by_a_supervisor_and_
             shop.press("CANCEL", "CANCEL")
             shop.ready()
         assert len(asked(shop, "0800")) == 3, "at the start, for the other client, and when the first 77 came"
+        shop.host.fault("drop-answer", mti="0200")
+        shop.sell("9")
+        shop.wait("^REVERSED", 20)  # it does not wait behind the refund
+        shop.leave()
+        assert shop.states() == ["approved", "refunding", "reversed"]
         shop.press("FUNC", "5", "4")
         shop.wait("Supervisor code")
         shop.press(*"123456", "ENTER")
@@ -269,7 +274,7 @@ def test_a_refund_of_a_batch_that_the_host_closed_is_closed_by_a_supervisor_and_
         assert "12345678" in shop.wait_slip("BANK REF.")[-1]
         shop.wait("Bank reference")
         shop.leave()
-        assert shop.states() == ["approved", "closed"] and shop.status["pending"] == 0
+        assert shop.states() == ["approved", "closed", "reversed"] and shop.status["pending"] == 0
         asks(shop, sale["rrn"], sale["date"])
         refused(shop, "All is refunded", "Reprint: FUNC 3")
 
