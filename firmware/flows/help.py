@@ -14,7 +14,7 @@ _TOPICS = (
     ("8", "phone", 0),
     ("9", "keys", 3),
 )
-_TRAINING = (("0", "training", 4),)
+_TRAINING = (("0", "training", 5),)
 _PAGE = 3
 
 

@@ -4,6 +4,7 @@ its own. What the fen of an amount are decides what happens, so that trouble can
     .51 .54 .61 .91   declined with that code
     .98               booked, but the answer is lost: the payment is undone
     .97               the same, and the first tries to undo it are lost, too
+    .96               approved; it is the answer to its void that is lost: the sale stands
     .09               of a payment code: the customer has to confirm first
 
 Anything else is approved. Its books are in training.line.Line, this code is in RAM only while it answers.
@@ -17,6 +18,8 @@ from host.mac import AES_CMAC, AesCmac
 
 _DECLINES = ("51", "54", "61", "91")
 _LOSES = {"97": 4, "98": 1}  # messages of a payment that are not answered
+_LOSES_VOID = "96"
+_BACK = "200000"  # processing code
 _CONFIRMS = const(3)  # messages of a payment code until its customer has confirmed
 _ECHOED = (3, 4, 11, 25, 41, 42, 49, 60)
 _ENVELOPE = const(13)  # length, TPDU and header of a frame
@@ -45,7 +48,7 @@ def _paid(line, mti: str, fields: dict) -> str:
     trace, fen = fields[11], fields[4][-2:]
     seen, booked = line.unsure.pop(trace, (0, 0))
     seen += 1
-    lost = seen <= _LOSES.get(fen, 0)
+    lost = seen <= _losses(mti, fields[3], fen)
     code = "00"
     if mti == "0400":
         if not booked:
@@ -62,6 +65,13 @@ def _paid(line, mti: str, fields: dict) -> str:
     if lost or code == "09":
         line.unsure[trace] = seen, booked
     return "" if lost else code
+
+
+def _losses(mti: str, processing: str, fen: str) -> int:
+    """So many messages of this payment are not answered."""
+    if fen == _LOSES_VOID and mti != "0220" and processing == _BACK:
+        return 1
+    return _LOSES.get(fen, 0)
 
 
 def _book(line, fen: int, times: int):

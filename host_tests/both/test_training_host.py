@@ -77,6 +77,19 @@ def test_a_lost_answer_was_booked_and_is_undone_at_once_or_later():
     assert at.line.sums == [0, 0, 0, 0]
 
 
+def test_a_void_can_lose_its_answer_and_then_the_sale_stands():
+    at = At()
+    paid = sale(2, 196)
+    assert at.code(dialect.sale(Ident, paid)) == "00"
+    void = sale(3, 196) | {"kind": "void", "orig_rrn": "000000000002", "orig_batch": 1, "orig_trace": 2}
+    assert at.code(dialect.void(Ident, void)) == ""
+    assert at.line.sums == [196, 1, 196, 1]
+    assert at.code(dialect.reversal(Ident, void, "98")) == "00"
+    assert at.line.sums == [196, 1, 0, 0]
+    again = void | {"trace": 4}
+    assert [at.code(dialect.void(Ident, again)), at.code(dialect.void(Ident, again))] == ["", "00"]
+
+
 def test_what_is_answered_is_kept_as_sums_alone():
     at = At()
     for trace in range(2, 40):

@@ -88,6 +88,13 @@ def test_every_kind_of_trouble_can_be_practised_and_nothing_of_it_is_kept(shop):
     shop.wait("^REFUNDED", 20)
     assert "RMB -5.98" in shop.wait_slip("REFUND RESULT")[-1]
     leave(shop)
+    sell(shop, "1", "9", "6")
+    shop.wait("ENTER: copy")
+    trace = on_slip(shop, "TRACE NO.")
+    leave(shop)
+    undo(shop, "1", ("Trace number", trace), ("ENTER: void", ""))
+    shop.wait("Sale stands", 20)
+    leave(shop)
     sell(shop, "2", "00")
     shop.wait("ENTER: copy")
     trace = on_slip(shop, "TRACE NO.")
@@ -121,7 +128,7 @@ def test_every_kind_of_trouble_can_be_practised_and_nothing_of_it_is_kept(shop):
     settle(shop)
     shop.wait("^SETTLED", 20)
     slip = shop.wait_slip("JOURNAL HEAD")[-1]
-    assert re.search(r"SALES +2 +14\.34", slip) and re.search(r"VOIDS/REFUNDS +2 +7\.98", slip)
+    assert re.search(r"SALES +3 +16\.30", slip) and re.search(r"VOIDS/REFUNDS +2 +7\.98", slip)
     shop.wait("^SETTLED +TRN")
     leave(shop)
     assert [title for title in titles if title and not MARK.search(title)] == []
