@@ -4,8 +4,8 @@ The key is kept when both are there and somebody has compared the check value of
 """
 
 from flows.ask import key, tell
+from host.cmac import AES_CMAC
 from host.keys import combine, kcv
-from host.mac import AES_CMAC
 from lazy import fetch, release
 
 

@@ -13,7 +13,7 @@ from flows.ask import Left, key, tell
 from lazy import fetch, release
 
 _MODULES = ("training.practice", "training.line", "training.records")
-_NEEDS = const(2700)  # words free after a collection: with less a reversal does not go through
+_NEEDS = const(2900)  # words free after a collection: with less a reversal does not go through
 # Their first use leaves in RAM what they share: fetched before the heap is measured, so that a day is as its morning.
 _SHARED = ("flows.sale", "flows.slip", "flows.unknown", "slips.sale", "slips.notice", "training.host")
 
@@ -53,6 +53,7 @@ def _made(t) -> tuple:
     for name in _SHARED:
         fetch(name)
         release(name)
+    gc.collect()  # once more: what was released last may have been held by this very call
     if gc.mem_free() < _NEEDS * (8 if sys.maxsize > 0x7FFFFFFF else 4):
         raise MemoryError
     return parts

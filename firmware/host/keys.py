@@ -4,8 +4,8 @@ Every key comes with a check value (KCV): 4 bytes that only the right key, unwra
 master key (TMK), can make.
 """
 
+from host.cmac import AES_CMAC, AesCmac
 from host.des import Des
-from host.mac import AES_CMAC, AesCmac
 from host.refused import KeyRefused
 
 _KCV = 4

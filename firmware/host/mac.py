@@ -1,4 +1,4 @@
-"""Message authentication codes for field 64, three kinds.
+"""Message authentication codes of DES for field 64, two kinds; the third is in host.cmac.
 
 `sign` takes every byte from the MTI up to field 64 and gives the 8 bytes of that field.
 """
@@ -6,14 +6,10 @@
 from binascii import hexlify
 
 from host.des import Des
+from host.refused import KeyRefused
 
 CUP_ECB = "cup-ecb"
 X9_19 = "x9.19"
-AES_CMAC = "aes-cmac"
-
-
-class BadKey(Exception):
-    """An unknown kind of MAC, or a key of the wrong length for it."""
 
 
 class CupEcb:
@@ -47,43 +43,12 @@ class X919:
         return _eight_digits(chain)
 
 
-class AesCmac:
-    """AES-CMAC (RFC 4493), its first 8 bytes."""
-
-    def __init__(self, key: bytes) -> None:
-        from cryptolib import aes
-
-        self._cipher = aes(key, 1)
-        zero = self._cipher.encrypt(bytes(16))
-        self._whole = _double(zero)
-        self._padded = _double(self._whole)
-
-    def sign(self, mab: bytes) -> bytes:
-        return self.full(mab)[:8]
-
-    def full(self, message: bytes) -> bytes:
-        """All 16 bytes."""
-        chain = bytes(16)
-        last = max(len(message) - 1, 0) & ~15
-        for at in range(0, last, 16):
-            chain = self._cipher.encrypt(_xor(chain, message[at : at + 16]))
-        block = bytes(message[last:])
-        if len(block) == 16:
-            block = _xor(block, self._whole)
-        else:
-            block = _xor(self._padded, block + b"\x80")
-        return self._cipher.encrypt(_xor(chain, block))
-
-
 def create(kind: str, key: bytes):
-    """An object with `sign(mab) -> 8 bytes`. Raises BadKey."""
-    makers = {CUP_ECB: (CupEcb, (8, 16)), X9_19: (X919, (8, 16)), AES_CMAC: (AesCmac, (16,))}
-    if kind not in makers:
-        raise BadKey("unknown kind of MAC: " + kind)
-    maker, lengths = makers[kind]
-    if len(key) not in lengths:
-        raise BadKey("%s: key of %d bytes" % (kind, len(key)))
-    return maker(key)
+    """An object with `sign(mab) -> 8 bytes`. Raises host.refused.KeyRefused."""
+    makers = {CUP_ECB: CupEcb, X9_19: X919}
+    if kind not in makers or len(key) not in (8, 16):
+        raise KeyRefused("%s, key of %d bytes" % (kind, len(key)))
+    return makers[kind](key)
 
 
 def _xor(block: bytes, other: bytes) -> bytes:
@@ -96,15 +61,3 @@ def _xor(block: bytes, other: bytes) -> bytes:
 
 def _eight_digits(block: bytes) -> bytes:
     return hexlify(block[:4]).upper()
-
-
-def _double(block: bytes) -> bytes:
-    """The block times x in GF(2**128), RFC 4493 2.3."""
-    result = bytearray(16)
-    carry = 0
-    for at in range(15, -1, -1):
-        result[at] = (block[at] << 1 | carry) & 255
-        carry = block[at] >> 7
-    if carry:
-        result[15] ^= 0x87
-    return bytes(result)

@@ -34,10 +34,11 @@ class Keyring:
         """A MAC under the key in force, for one exchange: its code stays in RAM as long as it does. Raises NoKeys."""
         if not self.ready:
             raise NoKeys
+        code = "host.cmac" if self._kind == "aes-cmac" else "host.mac"
         try:
-            return fetch("host.mac").create(self._kind, self._key)
+            return fetch(code).create(self._kind, self._key)
         finally:
-            release("host.mac")
+            release(code)
 
     def _tmk(self) -> bytes:
         first, second = (bytes.fromhex(half) for half in self._halves)

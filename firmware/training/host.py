@@ -13,12 +13,10 @@ Anything else is approved. Its books are in training.line.Line, this code is in 
 from micropython import const
 
 from host import dialect, frame, iso8583
-from host.keys import kcv
-from host.mac import AES_CMAC, AesCmac
+from host.cmac import AesCmac
+from lazy import fetch
 
 _DECLINES = ("51", "54", "61", "91")
-_LOSES = {"97": 4, "98": 1}  # messages of a payment that are not answered
-_LOSES_VOID = "96"
 _BACK = "200000"  # processing code
 _CONFIRMS = const(3)  # messages of a payment code until its customer has confirmed
 _ECHOED = (3, 4, 11, 25, 41, 42, 49, 60)
@@ -33,7 +31,7 @@ def reply(line, data: bytes) -> bytes:
     answer = {number: fields[number] for number in _ECHOED if number in fields}
     kind = "%04d" % (int(mti) + 10)
     if 64 not in fields:
-        answer.update(_managed(line, mti, fields))
+        answer.update(fetch("training.managed").answer(line, mti, fields))
         return data[2:_ENVELOPE] + iso8583.pack(kind, answer)
     mac = AesCmac(line.KEY)
     code = _paid(line, mti, fields) if dialect.verify(body, fields, mac) else "A0"
@@ -69,9 +67,9 @@ def _paid(line, mti: str, fields: dict) -> str:
 
 def _losses(mti: str, processing: str, fen: str) -> int:
     """So many messages of this payment are not answered."""
-    if fen == _LOSES_VOID and mti != "0220" and processing == _BACK:
-        return 1
-    return _LOSES.get(fen, 0)
+    if fen == "96":
+        return int(mti != "0220" and processing == _BACK)
+    return {"97": 4, "98": 1}.get(fen, 0)
 
 
 def _book(line, fen: int, times: int):
@@ -89,26 +87,3 @@ def _told(now, trace: str, code: str) -> dict:
     if code == "00":
         fields[38] = trace
     return fields
-
-
-def _managed(line, mti: str, fields: dict) -> dict:
-    """What sign-on, sign-off, echo, settlement and upload are answered with. The time is not told: the terminal's clock
-    is none of this host's business."""
-    if mti == "0500":
-        return {48: _compared(line.sums, fields[48])}
-    code = fields[60][8:]
-    if code in ("202", "207"):
-        line.batch += 1
-        line.sums = [0, 0, 0, 0]
-        line.unsure.clear()
-    if mti != "0800":
-        return {39: "00"}
-    from cryptolib import aes
-
-    wrapped = aes(bytes(16), 1).encrypt(line.KEY) + kcv(AES_CMAC, line.KEY)
-    return {39: "00", 60: "00%06d%s" % (line.batch, code), 62: wrapped}
-
-
-def _compared(sums, totals: str) -> str:
-    ours = "%012d%03d%012d%03d" % tuple(sums)
-    return ours + ("1" if ours == totals[:30] else "2") + totals[31:61] + "1"

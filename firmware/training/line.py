@@ -7,7 +7,7 @@ from micropython import const
 from host.link import Lost
 from lazy import fetch, release
 
-_CODE = ("training.host", "host.keys", "host.mac")
+_CODE = ("training.host", "training.managed")
 _TRIES = const(9)
 _THINKS_MS = const(600)  # as a line takes its time: the screens in between are part of the practice
 _CONNECTS_MS = const(300)  # and a flow whose payment turned pending is over, and out of RAM, before that is sent again

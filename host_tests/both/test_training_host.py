@@ -1,6 +1,6 @@
 """The host inside the terminal, and the journal of training: what they answer, and what they forget."""
 
-from host import dialect, frame, iso8583, keys, mac
+from host import cmac, dialect, frame, iso8583, keys
 from journal import records
 from payments import book as books
 from till.keyring import Keyring
@@ -29,7 +29,7 @@ class At:
 
     def __init__(self):
         self.line = Line(Clock())
-        self.keyring = Keyring(mac.AES_CMAC, practice.MASTER, practice.MASTER)
+        self.keyring = Keyring(cmac.AES_CMAC, practice.MASTER, practice.MASTER)
         mti, fields, _ = self.ask(*dialect.sign_on(Ident, 1, 0, "01"), signed=False)
         assert mti == "0810" and fields[60][2:8] == "000001"
         self.keyring.accept(fields[62])
@@ -110,11 +110,11 @@ def test_the_customer_of_a_code_confirms_first():
 
 def test_a_wrong_mac_is_refused():
     at = At()
-    at.keyring = Keyring(mac.AES_CMAC, practice.MASTER, practice.MASTER)
+    at.keyring = Keyring(cmac.AES_CMAC, practice.MASTER, practice.MASTER)
     at.keyring._key = bytes(16)
     got, answer, _ = at.ask(*dialect.sale(Ident, sale(2, 1234)))
     assert (got, answer[39], at.line.sums) == ("0210", "A0", [0, 0, 0, 0])
-    assert len(keys.kcv(mac.AES_CMAC, bytes(16))) == 4
+    assert len(keys.kcv(cmac.AES_CMAC, bytes(16))) == 4
 
 
 def test_it_compares_its_own_books_with_the_totals_and_then_begins_a_new_batch():

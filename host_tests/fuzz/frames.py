@@ -8,7 +8,7 @@ from random import Random
 
 from drivers.clock import Clock
 from fuzz.mutator import mutated
-from host import frame, iso8583, mac
+from host import cmac, frame, iso8583, mac
 from host.keys import KeyRefused
 from journal import records
 from judges import macs
@@ -39,7 +39,8 @@ class Exchange:
     def __init__(self, request: str, answer: str, kind: str = mac.CUP_ECB, key: bytes = b""):
         self.mti, self.sent = iso8583.unpack(frame.unwrap(bytes.fromhex(request)[2:]))
         self.kind = kind
-        self.mac = _X919(key) if kind == mac.X9_19 else mac.create(kind, key or bytes.fromhex(crypto.MAK))
+        maker = {mac.X9_19: lambda _, key: _X919(key), mac.CUP_ECB: mac.create, cmac.AES_CMAC: cmac.create}[kind]
+        self.mac = maker(kind, key or bytes.fromhex(crypto.MAK))
         self.payload = bytes.fromhex(answer)[2:]
         if key:  # sealed anew
             self.payload = self.payload[:-8] + self.mac.sign(self.payload[_ENVELOPE:-8])
@@ -52,7 +53,7 @@ def _exchanges() -> list:
         (frames.S3_SALE, frames.S4_SALE_APPROVED),
         (frames.S6_REVERSAL, frames.S9_REVERSAL_ACCEPTED),
     )
-    kinds = ((mac.CUP_ECB, b""), (mac.X9_19, _LONG_KEY), (mac.AES_CMAC, _LONG_KEY))
+    kinds = ((mac.CUP_ECB, b""), (mac.X9_19, _LONG_KEY), (cmac.AES_CMAC, _LONG_KEY))
     made = [Exchange(*pair, *kind) for pair in pairs for kind in kinds]
     return [
         *made,
