@@ -2,6 +2,8 @@
 a board defines, may live on in what is built.
 """
 
+import asyncio
+
 from micropython import const
 
 import board
@@ -12,7 +14,7 @@ from drivers.inputs import Inputs
 from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
-from lazy import fetch
+from lazy import fetch, forget
 from slips.gb18030 import Gb18030, ascii_only
 from till.dialogue import Dialogue
 from till.keyring import Keyring
@@ -62,8 +64,10 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs()
     encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
+    region = board.journal_region()
+    _in_service(screen, text, (missing, inputs, buzzer), crashes, region)
     radio = board.radio(_nearest(chosen.wifi))
-    ledger = Ledger(Journal(board.journal_region()), clock)
+    ledger = Ledger(Journal(region), clock)
     till = Till(
         chosen,
         ledger,
@@ -95,6 +99,20 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     if missing and not crashes.safe:
         raise missing[0]
     return t, board.watchdog(_WATCH_MS).feed
+
+
+def _in_service(screen, text, parts, crashes, region):
+    """Comes back when the journal may be worked on; else the screen says why not, and a restart ends it."""
+    hindrance = fetch("journal.service").hindrance(region)
+    forget("journal.service")
+    if hindrance:
+        missing, inputs, buzzer = parts
+        keypad = _part(missing, board.keypad, inputs.put, buzzer.click)
+        feed = board.watchdog(_WATCH_MS).feed
+        asyncio.run(
+            fetch("flows.out_of_service").run(screen, text, (keypad, inputs, buzzer), crashes, feed, hindrance)
+        )
+        board.reset()
 
 
 def _nearest(networks) -> list:

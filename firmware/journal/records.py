@@ -25,11 +25,8 @@ GRANTED = const(16)  # somebody gave the right code, for a purpose
 LOCKED = const(17)  # too many wrong codes of one person
 PEOPLE = const(18)  # somebody changes who may what
 REFUNDING = const(19)  # a refund whose outcome is unknown: to be sent again
-
-NAMES = (
-    "", "trace", "sign_on", "start", "approved", "declined", "not_sent", "reversing", "reversed", "closed", "print",
-    "accepted", "settling", "settled", "signed_off", "goods", "granted", "locked", "people", "refunding",
-)  # fmt: skip
+RETIRED = const(20)  # the journal goes on in the terminal that `token` names: this one is out of service
+ARRIVED = const(21)  # here it goes on
 
 # Tag = place in this row, from 1; "#" numbers, "$" text, "%" bytes. New fields go to the end, none is ever reused.
 _FIELDS = (

@@ -13,10 +13,11 @@ from looking_back import looked_up
 from payments import paper
 from till.ledger import Ledger
 from tools.journal import decode, sectors
+from tools.journal.reader import kinds
 
 _SECTORS = 9
 _SIZE = _SECTORS * 4096
-_KINDS = list(range(len(records.NAMES)))
+_KINDS = list(range(len(kinds())))
 
 
 class _Clock:
@@ -136,7 +137,7 @@ def _plain(found: list) -> list:
             continue
         named = {name if isinstance(name, str) else f"tag{name}": value for name, value in fields.items()}
         hexed = {name: value.hex() if isinstance(value, bytes) else value for name, value in named.items()}
-        name = records.NAMES[kind] if 0 < kind < len(records.NAMES) else f"kind{kind}"
+        name = kinds()[kind] if 0 < kind < len(kinds()) else f"kind{kind}"
         rows.append((sequence, name, hexed))
     return rows
 

@@ -12,6 +12,7 @@ from journal import records
 from journal.journal import Journal
 from raises import raises
 from tools.journal import decode, payments, read, summary
+from tools.journal.reader import kinds
 
 numbers = st.integers(0, 999999)
 texts = st.text(max_size=20)
@@ -44,7 +45,7 @@ def test_both_readers_agree_on_what_was_written(entries):
     found, intact = decode(bytes(nor.data))
     assert intact is True
     ours = replayed(nor)
-    assert [(r["sequence"], records.NAMES.index(r["record"])) for r in found] == [(s, k) for s, k, _ in ours]
+    assert [(r["sequence"], kinds().index(r["record"])) for r in found] == [(s, k) for s, k, _ in ours]
     for record, (_, _, fields) in zip(found, ours, strict=True):
         assert {name: record[name] for name in fields} == fields
 
@@ -55,7 +56,7 @@ def test_both_readers_survive_any_damage_and_agree(damage):
     nor = written([(records.TRACE, {"trace": n, "cause": "x" * (n % 40)}) for n in range(200)], damage)
     found, _ = decode(bytes(nor.data))
     ours = [(s, k) for s, k, _ in Journal(Region(nor)).replay()]
-    assert [(r["sequence"], records.NAMES.index(r["record"])) for r in found] == ours
+    assert [(r["sequence"], kinds().index(r["record"])) for r in found] == ours
 
 
 def test_the_story_of_two_payments():
@@ -118,7 +119,7 @@ def test_both_readers_agree_on_a_ring_that_went_round_under_power_cuts():
     assert reading.wrong == []
     assert (reading.gone, reading.chain) == (journal.gone, journal.head)
     assert [record["sequence"] for record in reading.records] == list(range(journal.gone + 1, written + 1))
-    assert [(s, records.NAMES[k]) for s, k, _ in Journal(Region(nor)).replay()] == [
+    assert [(s, kinds()[k]) for s, k, _ in Journal(Region(nor)).replay()] == [
         (record["sequence"], record["record"]) for record in reading.records
     ]
 
@@ -132,7 +133,7 @@ def test_both_readers_agree_on_a_damaged_ring(damage):
         nor.data[place] &= ~bits & 0xFF
     image = bytes(nor.data)
     journal = Journal(Region(nor))
-    ours = [(sequence, records.NAMES[kind]) for sequence, kind, _ in journal.replay()]
+    ours = [(sequence, kinds()[kind]) for sequence, kind, _ in journal.replay()]
     assert [(record["sequence"], record["record"]) for record in decode(image)[0]] == ours
     assert decode(image)[1] is not True or not journal.damaged
 

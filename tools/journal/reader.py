@@ -35,6 +35,13 @@ def _names() -> dict:
     return runpy.run_path(str(_RECORDS))
 
 
+@cache
+def kinds() -> tuple[str, ...]:
+    """What records can be, by number; there is no 0."""
+    found = {value: name.lower() for name, value in _names().items() if name[0] != "_" and isinstance(value, int)}
+    return ("", *(found[number] for number in sorted(found)))
+
+
 @dataclass(frozen=True)
 class Sector:
     """A sector in use: where it starts, and what its header says.
@@ -134,5 +141,4 @@ def _value(form: str, value: bytes) -> int | str:
 
 
 def _kind(number: int) -> str:
-    names = _names()["NAMES"]
-    return names[number] if 0 < number < len(names) else f"kind{number}"
+    return kinds()[number] if 0 < number < len(kinds()) else f"kind{number}"
