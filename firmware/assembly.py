@@ -109,9 +109,7 @@ def _in_service(screen, text, parts, crashes, region):
         missing, inputs, buzzer = parts
         keypad = _part(missing, board.keypad, inputs.put, buzzer.click)
         feed = board.watchdog(_WATCH_MS).feed
-        asyncio.run(
-            fetch("flows.out_of_service").run(screen, text, (keypad, inputs, buzzer), crashes, feed, hindrance)
-        )
+        asyncio.run(fetch("flows.out_of_service").run(screen, text, (keypad, inputs, buzzer), crashes, feed, hindrance))
         board.reset()
 
 

@@ -68,11 +68,16 @@ def sums(slot: str, count: int):
     tell(found)
 
 
-def put(slot: str, place: int, packed: bytes):
-    """One sector: base64 of its bytes, compressed as zlib does it."""
+def unpacked(packed: bytes) -> bytes:
+    """`packed`: base64 of bytes that are compressed as zlib does it."""
     import io
 
-    data = deflate.DeflateIO(io.BytesIO(a2b_base64(packed)), deflate.ZLIB).read()
+    return deflate.DeflateIO(io.BytesIO(a2b_base64(packed)), deflate.ZLIB).read()
+
+
+def put(slot: str, place: int, packed: bytes):
+    """One sector."""
+    data = unpacked(packed)
     home = starter.Home()
     block = home.first(slot) + place
     home.partition.ioctl(6, block)
@@ -95,9 +100,34 @@ def keep(path: str):
     tell(True)
 
 
+def region_of(label: str):
+    return Partition.find(Partition.TYPE_DATA, label=label)[0]
+
+
+def program(place: int, offset: int, packed: bytes):
+    """Bytes of one sector of the journal, behind or over what is there: bits are cleared, never set."""
+    tell(region_of("journal").writeblocks(place, unpacked(packed), offset) in (None, 0))
+
+
+def erase(place: int):
+    """One sector of the journal."""
+    tell(region_of("journal").ioctl(6, place) in (None, 0))
+
+
+def forget():
+    """The whole file system, block by block: settings, keys and people; the starter, too. What is only deleted would
+    still be on the chip. MicroPython makes a new one when it starts."""
+    vfs.umount("/")
+    region = region_of("vfs")
+    for block in range(region.ioctl(4, 0)):
+        region.ioctl(6, block)
+        dog.feed()
+    tell(True)
+
+
 def journal():
     """Every sector that is not blank: its number and base64 of its bytes. The last line is their count in all."""
-    region = Partition.find(Partition.TYPE_DATA, label="journal")[0]
+    region = region_of("journal")
     buf = bytearray(_SECTOR)
     count = region.ioctl(4, 0)
     for place in range(count):

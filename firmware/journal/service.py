@@ -40,9 +40,9 @@ def _newer(head) -> bool:
 def _last(region) -> int:
     """Kind of the newest record, 0 when there is none. A sector in which none became whole stands for none."""
     newest, scan = 0, Scan(region)
-    for _, newest, _ in scan.records(_NEWEST):
-        pass
+    for record in scan.records(_NEWEST):
+        newest = record[1]
     if not newest:
-        for _, newest, _ in Scan(region).records(scan.sequence):
-            pass
+        for record in Scan(region).records(scan.sequence):
+            newest = record[1]
     return newest

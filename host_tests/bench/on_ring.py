@@ -122,7 +122,7 @@ def check(lengths):
     found = {kind: len(payload) for _, kind, payload in Journal(Region(nor)).replay()}
     for place, kind in enumerate((records.START, records.APPROVED, records.PRINT)):
         if found[kind] < lengths[place]:
-            raise ValueError("a record of kind %d is too short" % kind)
+            raise ValueError(f"a record of kind {kind} is too short")
 
 
 def main():

@@ -2,6 +2,7 @@
 
 from tools.deploy.manifest import Manifest
 from tools.journal import read
+from tools.journal.reader import newer
 from tools.journal.story import UNDECIDED, amount, name, payments
 from tools.port import Trouble
 
@@ -47,6 +48,10 @@ def fits(about: dict, made: Manifest, force: bool) -> None:
 
 def settled(journal: bytes, force: bool) -> list[str]:
     """What is pending, a line each. A new firmware reads the same journal, but nobody should have to rely on it."""
+    if newer(journal):
+        raise Trouble(
+            f"The journal on it is of version {newer(journal)}, and this firmware is older: deploy a newer one"
+        )
     reading = read(journal)
     waiting = [payment for payment in payments(reading.records) if payment["state"] in UNDECIDED]
     told = [f"{name(one['batch'], one['trace'])} {one['state']} {amount(one.get('amount'))}" for one in waiting]

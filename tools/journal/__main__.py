@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from tools.house import commands as house
 from tools.journal.audit import Reading, heads, read
 from tools.journal.explain import explain
+from tools.journal.reader import newer
 from tools.journal.story import amount, head, name, origin, payments, plain
 
 _UNKNOWN_HEAD = (
@@ -33,7 +35,13 @@ class _Chain(click.ParamType):
 
 def journal(path: Path) -> Reading:
     """What is in a flash image, or in a dump of the journal alone."""
-    reading = read(path.read_bytes())
+    image = path.read_bytes()
+    version = newer(image)
+    if version:
+        raise click.ClickException(
+            f"{path.name}: a journal of version {version}: read it with the tools of its firmware"
+        )
+    reading = read(image)
     if not reading.sectors:
         raise click.ClickException(f"{path.name}: no journal in it: is it the whole flash, or the journal partition?")
     return reading
@@ -87,13 +95,22 @@ def listing(image: Path) -> None:
 
 
 @main.command()
-@image
+@click.argument("image", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
-def export(image: Path, form: str) -> None:
-    """Every record with all its fields and the chain after it, to standard output."""
+@click.option(
+    "--archive", type=click.Path(dir_okay=False, path_type=Path), help="To move: retire it, write all it has."
+)
+@click.option("--for", "number", default="", help="The number of the terminal that it moves to.")
+@house.hand_over
+@house.instead_of
+def export(image: Path, form: str, archive: Path | None, number: str, hand_over: bool, instead_of: str) -> None:
+    """Every record with all its fields and the chain after it, to standard output; or, to move, an archive of all."""
+    if archive:
+        house.export(str(image), archive, number, hand_over, instead_of)
+        return
     records = [
         {"sequence": entry.sequence, "record": entry.kind, "chain": entry.chain.hex()} | entry.fields
-        for entry in journal(image).entries
+        for entry in journal(image / "flash.bin" if image.is_dir() else image).entries
         if entry.fields is not None
     ]
     if form == "json":
@@ -104,6 +121,9 @@ def export(image: Path, form: str) -> None:
     writer.writeheader()
     writer.writerows(records)
 
+
+for command in (house.number, house.import_, house.replace, house.wipe):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from tools.journal.audit import MISSING, Reading, Wrong, read
 from tools.journal.concern import concern, listed, origins, undecided
-from tools.journal.reader import HEADER, SECTOR, Sector, _walk
+from tools.journal.reader import HEADER, SECTOR, Sector, _walk, newer
 from tools.journal.story import amount, name, origin, payments, plain
 from tools.journal.words import AFTERWARDS, SOUND, do, what
 
@@ -29,6 +29,8 @@ class _Place:
 def explain(image: bytes) -> list[str]:
     """Lines for a person. Any image can be explained, whatever is in it."""
     reading = read(image)
+    if newer(image):
+        return [f"A journal of version {newer(image)}: read it with the tools of the firmware that wrote it."]
     if not reading.sectors:
         return ["No journal in this image: no sector has a good header or a whole record.", _guess(image)]
     places = [_place(image, sector) for sector in reading.sectors]

@@ -61,6 +61,17 @@ class Sector:
         return f"sector {'' if self.number is None else f'{self.number} '}at 0x{self.at:06x}"
 
 
+def newer(image: bytes) -> int:
+    """The version of a journal that is newer than what is read here (firmware/journal/service.py); 0: it is not."""
+    found = 0
+    for at in range(0, len(image), SECTOR):
+        head = image[at : at + HEADER]
+        ours = head[:2] + head[3:4] == MAGIC[:2] + MAGIC[3:] and head[2] > MAGIC[2]
+        if ours and crc32(head[:-4]) == int.from_bytes(head[-4:], "big"):
+            found = max(found, head[2] - ord("0"))
+    return found
+
+
 def in_use(image: bytes) -> list[Sector]:
     """Every sector with a good header or, behind a damaged one, a whole record: by place, given up or not."""
     found = []

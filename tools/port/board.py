@@ -67,9 +67,12 @@ class Board:
         self._transport.exec(AGENT.read_bytes())
 
     def sector(self, slot: str, place: int, data: bytes) -> None:
+        self.ask("put", slot, place, self.packed(data.ljust(SECTOR, b"\xff")))
+
+    def packed(self, data: bytes) -> bytes:
+        """At most a sector, as the agent takes it."""
         packer = zlib.compressobj(9, wbits=_WINDOW)
-        packed = packer.compress(data.ljust(SECTOR, b"\xff")) + packer.flush()
-        self.ask("put", slot, place, base64.b64encode(packed))
+        return base64.b64encode(packer.compress(data) + packer.flush())
 
     def read(self, path: str) -> bytes | None:
         """A file of its file system; None when there is none."""

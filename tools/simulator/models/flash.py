@@ -1,5 +1,6 @@
 """NOR flash: programming only clears bits, erasing sets a whole 4 KiB sector, and the power can fail in the middle."""
 
+import fcntl
 import mmap
 import os
 import random
@@ -27,6 +28,7 @@ class Flash:
             path.write_bytes(image or b"\xff" * SIZE)
         if path:
             self._file = open(path, "r+b")
+            fcntl.flock(self._file, fcntl.LOCK_SH)  # who moves its payments elsewhere sees that the terminal is on
             if os.fstat(self._file.fileno()).st_size != SIZE:
                 raise ValueError(f"{path} is no flash image: it must have {SIZE} bytes")
             self._cells = mmap.mmap(self._file.fileno(), SIZE)
