@@ -17,13 +17,16 @@ FORCE ?=
 FIRMWARE ?=
 ERASE ?=
 FOLLOW ?=
+OLD ?=
+NEW ?=
+HAND_OVER ?=
 
 # The interpreter that stands for the chip: MicroPython's unix port.
 MICROPYTHON ?= $(CURDIR)/.venv/bin/micropython
 export MICROPYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults boards check-boards lint format run page flash deploy logs provision clean
+.PHONY: help setup build generated check-generated test size bench soak days model fuzz faults boards check-boards lint format run page flash deploy logs provision replace clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +104,9 @@ logs: $(STAMP)  ## Which firmware the board at PORT runs, and its last faults; F
 
 provision: $(STAMP)  ## Give a terminal the settings of a file (SETTINGS=settings.toml): DATA=DIR or a flash image, or the board at PORT
 	$(PYTHON) -m tools.provision $(SETTINGS) $(if $(PORT),--port $(PORT),$(DATA))
+
+replace: $(STAMP)  ## Move OLD terminal to NEW one, payments, settings and people: DATA folders, flash images or ports (HAND_OVER=1)
+	$(PYTHON) -m tools.journal replace "$(OLD)" "$(NEW)" $(if $(HAND_OVER),--hand-over)
 
 page: build  ## Start the simulator as a page in the browser (WEB=8090)
 	$(PYTHON) -m tools.simulator --web $(WEB)

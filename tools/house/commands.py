@@ -1,5 +1,6 @@
 """What a person at the PC does: replace, which is all of it; or export here, import there, and wipe later."""
 
+import re
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ instead_of = click.option("--instead-of", default="", help="Number of a new term
 
 def export(old: str, file: Path, number: str, hand_over: bool, instead_of: str) -> None:
     """Retire the old terminal, and write what it has into an archive."""
-    if not number:
+    if not re.fullmatch("[0-9a-f]{16}", number):
         raise Trouble("For which terminal? --for NUMBER, as `python -m tools.journal number NEW` tells it")
     with opened(old) as terminal:
         steps.retire(terminal, number, hand_over, instead_of)

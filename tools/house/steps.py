@@ -7,7 +7,7 @@ from tools.house.archive import FILES, Archive, of
 from tools.house.sectors import close_with, copy, fitting
 from tools.house.standing import ARRIVED, IDENTITY, RETIRED, Standing, look
 from tools.house.terminals import Terminal
-from tools.journal.reader import SECTOR, _walk, in_use, kinds
+from tools.journal.reader import SECTOR, _kind, _walk, in_use
 from tools.port import Trouble
 from tools.provision import settings_table
 from tools.provision.writing import SETTINGS
@@ -22,11 +22,16 @@ def number_of(new: Terminal) -> str:
     if kept is None:
         kept = json.dumps({"number": secrets.token_hex(8)}).encode()
         new.write(NUMBER, kept)
-    return json.loads(kept)["number"]
+    try:
+        return bytes.fromhex(json.loads(kept)["number"]).hex()
+    except (ValueError, KeyError, TypeError):
+        raise Trouble(f"{new.name}: its number cannot be read ({NUMBER}): is it a new terminal?") from None
 
 
 def receivable(new: Terminal, old: Standing, number: str) -> None:
     """The new terminal can take what the old one has. Refused when it holds anything of its own, or is another one."""
+    if not old.last:
+        raise Trouble(f"{old.name}: nothing was ever done on this terminal: there is nothing to move")
     here = look(new)
     if here.arrived(number) and _holds(here, old):
         return
@@ -46,8 +51,6 @@ def retire(old: Terminal, number: str, hand_over: bool, instead_of: str = "") ->
             f"{old.name} is retired, and its payments go to the terminal with number {here.retired}: go on with that "
             f"one. If it was never finished, and is destroyed or wiped: --instead-of {here.retired}"
         )
-    if not here.last:
-        raise Trouble(f"{old.name}: nothing was ever done on this terminal: there is nothing to move")
     if here.ledger.unaccepted:
         raise Trouble(
             f"{old.name}: its journal is damaged: python -m tools.journal explain says where and what to do; a "
@@ -113,9 +116,9 @@ def _own(here: Standing, old: Standing) -> set[int]:
         for _, sequence, kind, raw in _walk(here.region[sector.at : sector.at + SECTOR]):
             if raw in known:
                 continue
-            if kinds()[kind] not in _HARMLESS or sequence > before:
+            if _kind(kind) not in _HARMLESS or sequence > before:
                 raise Trouble(
-                    f"{here.name} is not empty: its journal has records of its own ({kinds()[kind]}). Take a new one, or "
+                    f"{here.name} is not empty: its journal has records of its own ({_kind(kind)}). Take a new one, or "
                     "settle there and empty it: a board by make flash, a simulated one by another folder"
                 )
             own.add(sector.at // SECTOR)
@@ -158,6 +161,8 @@ def _compare(found: Standing, old: Standing) -> None:
 def may_be_wiped(here: Standing, new: Standing) -> None:
     """`here`: the old terminal. The new one may have sold meanwhile; what was handed over must be at its end there."""
     number = here.retired
+    if not here.last:
+        return  # nothing to lose: empty, or wiped but for some rest
     if not number or not new.arrived(number) or not _holds(new, here):
         raise Trouble(f"{here.name} is not wiped: {new.name} does not have its payments: make replace first")
     if new.reading.wrong and not here.reading.wrong:
@@ -176,7 +181,7 @@ def wipe(old: Terminal, new: Standing) -> None:
     here = look(old)
     may_be_wiped(here, new)
     old.forget()
-    newest = here.reading.live[-1].at
+    newest = here.reading.live[-1].at if here.reading.live else 0
     for at in [*(at for at in range(0, len(here.region), SECTOR) if at != newest), newest]:
         if here.region[at : at + SECTOR].strip(b"\xff"):
             old.erase(at)

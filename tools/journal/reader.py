@@ -108,12 +108,12 @@ def sectors(image: bytes) -> list[Sector]:
 
 def _walk(sector: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     """(offset, sequence, kind, all bytes of the record)"""
-    offset = HEADER
-    while offset + HEAD + TAIL <= len(sector):
-        raw = _whole(sector, offset)
+    offset = sector.find(MARK, HEADER)
+    while 0 <= offset <= len(sector) - HEAD - TAIL:
+        raw = _whole(sector, offset) if not offset % 4 else b""
         if raw:
             yield offset, int.from_bytes(raw[4:8], "big"), raw[1], raw
-        offset += len(raw) + -len(raw) % 4 or 4
+        offset = sector.find(MARK, offset + (len(raw) or 1))
 
 
 def _whole(sector: bytes, offset: int) -> bytes:
