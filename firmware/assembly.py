@@ -110,6 +110,7 @@ def _in_service(screen, text, parts, crashes, region):
         keypad = _part(missing, board.keypad, inputs.put, buzzer.click)
         feed = board.watchdog(_WATCH_MS).feed
         asyncio.run(fetch("flows.out_of_service").run(screen, text, (keypad, inputs, buzzer), crashes, feed, hindrance))
+        crashes.close()
         board.reset()
 
 

@@ -14,6 +14,8 @@ in the headers of later sectors and wherever `head` was printed.
 The sectors are a ring. The header of a new sector says up to which record the oldest ones are given up (`gone`); only
 then, and only in `tidy`, they are erased. So a half-erased sector is never taken for a damaged one, and every sector is
 erased once a turn. `append` never erases: it goes on in sectors that were made ready before.
+
+A journal of a newer version, or one that goes on in another terminal, is not opened: see service.py.
 """
 
 from binascii import crc32

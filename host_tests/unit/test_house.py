@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 
 import pytest
+from click.testing import CliRunner
 
 from drivers.flash import Region
 from host_tests.doubles.nor import Nor
@@ -14,11 +15,13 @@ from host_tests.doubles.terminals import Held, Plug, Pulled
 from host_tests.e2e.batches import WHO
 from journal import records
 from journal.journal import Journal
-from journal.service import NEWER, RETIRED, hindrance
+from journal.service import RETIRED, hindrance
 from payments import paper
 from till.ledger import Ledger
+from tools.deploy import checks
 from tools.house import archive, steps
 from tools.house.standing import look
+from tools.journal.__main__ import main
 from tools.journal.audit import read
 from tools.port import Trouble
 from unit.journal_images import header
@@ -392,9 +395,18 @@ def test_nothing_is_wiped_before_the_new_one_has_it_and_has_ended_what_was_open(
     assert cut >= 2 and not old.journal().strip(b"\xff") and not old.files
 
 
-def test_the_firmware_tells_a_newer_journal_from_a_damaged_one():
-    assert hinders(old_one(of_version_2(settled()))) == NEWER
-    worn = bytearray(settled())
-    worn[2] = ord("3")  # a bit of the magic alone: its CRC does not hold
-    assert hinders(old_one(bytes(worn))) == ""
-    assert hinders(old_one(b"\xff" * 65536)) == "" and hinders(new_one()) == ""
+def test_the_tools_leave_a_newer_journal_alone(tmp_path):
+    path = tmp_path / "flash.bin"
+    path.write_bytes(of_version_2(settled()))
+    for command in ("verify", "list", "export", "explain"):
+        assert "ournal of version 2" in CliRunner().invoke(main, [command, str(path)]).output
+    with pytest.raises(Trouble, match="of version 2, and this firmware is older"):
+        checks.settled(path.read_bytes(), False)
+
+
+def test_a_firmware_may_be_put_onto_a_retired_terminal(tmp_path):
+    old = old_one(with_a_reversal(settled()))
+    with pytest.raises(Trouble, match="Pending on this terminal"):
+        checks.settled(old.journal(), False)
+    steps.retire(old, steps.number_of(new_one()), True)
+    assert checks.settled(old.journal(), False) == []

@@ -62,7 +62,7 @@ def test_a_board_is_replaced_and_wiped_though_the_cable_was_pulled_in_between(pa
     settings(old, {"merchant_name": "Corner", "tmk_1": "11" * 16, "tmk_2": "22" * 16})
     settings(new, {"tmk_1": "33" * 16, "tmk_2": "44" * 16})
     code, number = run("number", new.port)
-    assert code == 0
+    assert code == 0, number
     code, said = run("export", old.port, "--archive", archive, "--for", number.strip())
     assert code == 0 and "is retired" in said, said
     monkeypatch.setattr(boards, "PATIENCE_S", 5)

@@ -3,7 +3,7 @@
 from tools.deploy.manifest import Manifest
 from tools.journal import read
 from tools.journal.reader import newer
-from tools.journal.story import UNDECIDED, amount, name, payments
+from tools.journal.story import RETIRED, UNDECIDED, amount, name, payments
 from tools.port import Trouble
 
 OLDEST = (1, 28, 0)
@@ -53,6 +53,8 @@ def settled(journal: bytes, force: bool) -> list[str]:
             f"The journal on it is of version {newer(journal)}, and this firmware is older: deploy a newer one"
         )
     reading = read(journal)
+    if reading.entries and reading.entries[-1].kind == RETIRED:
+        return []  # what it holds goes on in another terminal
     waiting = [payment for payment in payments(reading.records) if payment["state"] in UNDECIDED]
     told = [f"{name(one['batch'], one['trace'])} {one['state']} {amount(one.get('amount'))}" for one in waiting]
     if told and not force:

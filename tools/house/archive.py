@@ -17,9 +17,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.house.standing import IDENTITY, RETIRED, Standing
+from tools.house.standing import IDENTITY, Standing
 from tools.journal.audit import read
 from tools.journal.reader import SECTOR, newer
+from tools.journal.story import RETIRED
 from tools.port import Trouble
 from tools.provision import settings_table
 from tools.provision.reading import GOODS_FILE

@@ -8,7 +8,7 @@ from importlib import import_module
 from tools.house.terminals import Terminal
 from tools.journal.audit import Entry, Reading, read
 from tools.journal.reader import SECTOR, kinds, newer
-from tools.journal.story import OPEN, UNDECIDED, amount, name, payments
+from tools.journal.story import OPEN, RETIRED, UNDECIDED, amount, name, payments
 from tools.port import Trouble
 from tools.provision import settings_table
 from tools.provision.writing import SETTINGS
@@ -18,7 +18,7 @@ _journal, _ledger, _flash, _paper = map(
     import_module, ("journal.journal", "till.ledger", "drivers.flash", "payments.paper")
 )
 
-RETIRED, ARRIVED = "retired", "arrived"
+ARRIVED = "arrived"
 IDENTITY = ("terminal_id", "merchant_id")
 
 

@@ -5,9 +5,10 @@ import secrets
 
 from tools.house.archive import FILES, Archive, of
 from tools.house.sectors import close_with, copy, fitting
-from tools.house.standing import ARRIVED, IDENTITY, RETIRED, Standing, look
+from tools.house.standing import ARRIVED, IDENTITY, Standing, look
 from tools.house.terminals import Terminal
 from tools.journal.reader import SECTOR, _kind, _walk, in_use
+from tools.journal.story import RETIRED
 from tools.port import Trouble
 from tools.provision import settings_table
 from tools.provision.writing import SETTINGS

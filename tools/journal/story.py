@@ -8,6 +8,7 @@ OPEN = "started"
 UNDECIDED = (OPEN, "reversing", "refunding")
 ENDS = ("approved", "declined", "not_sent", "reversing", "refunding", "reversed", "closed")
 SETTLED = "settled"
+RETIRED = "retired"
 
 
 def payments(records: list[dict]) -> list[dict]:
