@@ -24,6 +24,7 @@ from tools.house.standing import look
 from tools.journal.__main__ import main
 from tools.journal.audit import read
 from tools.port import Trouble
+from tools.simulator import provision as flash
 from unit.journal_images import header
 
 SETTINGS = {"merchant_name": "Corner", "tmk_1": "11" * 16, "tmk_2": "22" * 16, "wifi": [["old", "oldsecret"]]}
@@ -410,3 +411,39 @@ def test_a_firmware_may_be_put_onto_a_retired_terminal(tmp_path):
         checks.settled(old.journal(), False)
     steps.retire(old, steps.number_of(new_one()), True)
     assert checks.settled(old.journal(), False) == []
+
+
+def done(*arguments, typed=""):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=typed)
+    return result.exit_code, result.output
+
+
+def image_of(folder, terminal, sectors):
+    """The same, as the flash image of a simulated terminal whose journal has so many sectors."""
+    folder.mkdir()
+    region = bytes(terminal.region).ljust(sectors * 4096, b"\xff")
+    whole = flash.put(b"\xff" * flash.VFS_SIZE + region, terminal.files, format=True)
+    (folder / "flash.bin").write_bytes(whole)
+    return folder
+
+
+def test_commands_say_what_they_do_and_what_is_missing(tmp_path):
+    old, new = image_of(tmp_path / "old", old_one(), 64), image_of(tmp_path / "new", new_one(), 256)
+    assert "Which terminals? make replace OLD=" in done("replace", "", "")[1]
+    assert "are the same terminal" in done("replace", old, old)[1]
+    assert "There is no" in done("replace", old, tmp_path / "other")[1]
+    (tmp_path / "short.bin").write_bytes(b"short")
+    assert "is no flash image: 5 bytes" in done("replace", tmp_path / "short.bin", new)[1]
+    assert "--for NUMBER" in done("export", old, "--archive", tmp_path / "a.zip", "--for", "12")[1]
+    assert "is not wiped" in done("wipe", old, new)[1]
+    code, said = done("replace", old, new, "--archive", tmp_path / "a.zip", typed="no\n")
+    assert code == 0 and "Nothing was wiped. Later: python -m tools.journal wipe" in said, said
+    assert "batch 000003, last trace 000012" in said and "FUNC 8 4" not in said
+    code, said = done("import", tmp_path / "a.zip", new)
+    assert code == 0 and "000012" in said, "once more is no harm"
+    before = (old / "flash.bin").read_bytes()
+    code, said = done("wipe", old, new, typed="\n")
+    assert code == 1 and (old / "flash.bin").read_bytes() == before, "it takes a yes"
+    assert done("wipe", old, new, typed="yes\n")[0] == 0
+    assert b"11111111" not in (old / "flash.bin").read_bytes()
+    assert "intact" in done("verify", new / "flash.bin")[1]

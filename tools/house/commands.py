@@ -89,6 +89,8 @@ def wipe(old: str, new: str) -> None:
 
 
 def _two(old: str, new: str) -> None:
+    if not old or not new:
+        raise Trouble("Which terminals? make replace OLD=... NEW=...: folders, flash images, or ports")
     if Path(old).resolve() == Path(new).resolve():
         raise Trouble("OLD and NEW are the same terminal")
 

@@ -13,7 +13,7 @@ from littlefs import LittleFSError
 from tools.port import Trouble
 from tools.port.board import Board, board
 from tools.simulator import provision as flash
-from tools.simulator.models.flash import SECTOR, SIZE, VFS_SIZE
+from tools.simulator.models.flash import SECTOR, VFS_SIZE
 
 
 class Terminal(Protocol):
@@ -43,14 +43,15 @@ class Image:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Trouble(f"{path}: this terminal is switched on: stop its simulator first") from None
-        if os.fstat(self._file.fileno()).st_size != SIZE:
-            raise Trouble(f"{path} is no flash image: it must have {SIZE} bytes")
+        self._size = os.fstat(self._file.fileno()).st_size
+        if self._size <= VFS_SIZE or self._size % SECTOR:
+            raise Trouble(f"{path} is no flash image: {self._size} bytes are not settings and a journal")
 
     def close(self) -> None:
         self._file.close()
 
     def journal(self) -> bytes:
-        return self._get(VFS_SIZE, SIZE - VFS_SIZE)
+        return self._get(VFS_SIZE, self._size - VFS_SIZE)
 
     def program(self, at: int, data: bytes) -> None:
         there = self._get(VFS_SIZE + at, len(data))
@@ -61,17 +62,17 @@ class Image:
 
     def read(self, file: str) -> bytes | None:
         try:
-            return flash.get(self._get(0, SIZE), file)
+            return flash.get(self._get(0, self._size), file)
         except FileNotFoundError:
             return None
         except LittleFSError as problem:
             raise Trouble(f"{self.name}: its settings cannot be read ({problem})") from None
 
     def write(self, file: str, data: bytes) -> None:
-        self._put(0, flash.put(self._get(0, SIZE), {file: data})[:VFS_SIZE])
+        self._put(0, flash.put(self._get(0, self._size), {file: data})[:VFS_SIZE])
 
     def forget(self) -> None:
-        self._put(0, flash.put(b"\xff" * SIZE, {}, format=True)[:VFS_SIZE])
+        self._put(0, flash.put(b"\xff" * self._size, {}, format=True)[:VFS_SIZE])
 
     def _get(self, at: int, size: int) -> bytes:
         return os.pread(self._file.fileno(), size, at)
