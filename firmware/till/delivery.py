@@ -56,9 +56,9 @@ class Delivery:
     async def attempt(self) -> bool:
         """One try for the first of what is pending. True: it has ended."""
         async with self._busy:
-            if not self._till.ledger.book.pending:
-                return True
             payment = self._first()
+            if payment is None:
+                return True
             early_ms = self._early(payment)
             if early_ms > 0:
                 self._due = time.ticks_add(time.ticks_ms(), early_ms)
