@@ -14,7 +14,7 @@ from drivers.inputs import Inputs
 from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
-from lazy import fetch, forget
+from lazy import fetch, forget, release
 from slips.gb18030 import Gb18030, ascii_only
 from till.dialogue import Dialogue
 from till.keyring import Keyring
@@ -24,7 +24,8 @@ from ui.font import Font
 from ui.screen import Screen
 from ui.text import Text
 
-_START_MS = const(60000)  # the longest start: a full journal is read
+_START_MS = const(60000)  # the longest start, and the longest time for some records of the journal
+_STEP = const(1000)  # records between two words of how far it is read
 _WATCH_MS = const(8000)
 
 
@@ -76,8 +77,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
         clock,
         inputs.put,
     )
-    _part(missing, _reading, screen, text, crashes)
-    ledger.load()
+    ledger.load(_Reading(screen, text, crashes, missing).told)
     till.take_up()
     t = Terminal(
         screen,
@@ -98,6 +98,9 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     )
     if missing and not crashes.safe:
         raise missing[0]
+    if fetch("flows.fallen").unseen(crashes) >= 0:
+        t.waits.append(None)
+    release("flows.fallen")
     return t, board.watchdog(_WATCH_MS).feed
 
 
@@ -127,10 +130,28 @@ def _nearest(networks) -> list:
     return [networks[place] for _, place in sorted([(rank, place) for place, rank in enumerate(places)])]
 
 
-def _reading(screen, text, crashes):
-    """A full journal takes seconds to read: say so. What ended the start before stays below, should this one hang."""
-    screen.page(text("boot.starting"), text("boot.reading_journal"), crashes.cause if crashes.failures else "")
-    screen.flush()
+class _Reading:
+    """A full journal takes seconds to read: says so, and feeds the watchdog as long as there is one more record. What
+    ended the start before stays below, should this one hang; else the number of the thousands that were read."""
+
+    def __init__(self, screen, text, crashes, missing: list):
+        self._screen, self._text, self._missing = screen, text, missing
+        self._below = crashes.cause if crashes.failures else ""
+        self._feed = board.watchdog(_START_MS).feed
+        self._count = 0
+        _part(missing, self._show, self._below)
+
+    def told(self):
+        """Of one record."""
+        self._count += 1
+        if not self._count % _STEP:
+            self._feed()
+            if not self._below:
+                _part(self._missing, self._show, "\t%d" % self._count)
+
+    def _show(self, below: str):
+        self._screen.page(self._text("boot.starting"), self._text("boot.reading_journal"), below)
+        self._screen.flush()
 
 
 def _part(missing: list, make, *values):

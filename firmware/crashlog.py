@@ -85,7 +85,7 @@ class CrashLog:
         if self.failures:
             self.failures = 0
             self._mark()
-            self._save()
+            self.save()
 
     def close(self):
         """The reset that follows is wanted, or its reason is kept."""
@@ -102,9 +102,10 @@ class CrashLog:
     def _append(self, text: str, stamp: int):
         self.entries.append("%s %s" % (stamp, text[-_LONGEST:]))
         del self.entries[:-_KEPT]
-        self._save()
+        self.save()
 
-    def _save(self):
+    def save(self):
+        """In one step. What the file system refuses is not kept."""
         fresh = self._path + ".new"
         try:
             with open(fresh, "w") as file:

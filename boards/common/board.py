@@ -68,8 +68,13 @@ def printer(encode, chosen):
 
 
 def card_reader(post):
-    """Shaped like drivers.cardreader.CardReader."""
-    return _made("readers", wiring.CARD_READER, post)
+    """Shaped like drivers.cardreader.CardReader. The wiring names one, or a row of them."""
+    parts = wiring.CARD_READER
+    if isinstance(parts, dict):
+        return _made("readers", parts, post)
+    from drivers.readers import Readers
+
+    return Readers([_made("readers", part, post) for part in parts])
 
 
 def scanner(post):

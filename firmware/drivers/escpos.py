@@ -60,7 +60,8 @@ class EscPos:
         return self.flags
 
     async def print(self, lines) -> tuple:
-        """Prints (text, style) lines; (PRINTED | NOT_PRINTED | UNKNOWN, flags). One slip at a time, others wait.
+        """Prints (text, style) lines; (PRINTED | NOT_PRINTED | UNKNOWN, flags). One slip at a time, others wait. Where
+        a line is None the next one is not known yet.
 
         When the printer says at once that it cannot print, nothing is sent and the result is NOT_PRINTED.
         """
@@ -85,10 +86,13 @@ class EscPos:
         """Raises Stuck. Until its end the printer counts as torn, also when the task is cancelled."""
         torn, self._torn = self._torn, True
         await self._begin(torn, proving)
-        for count, (text, style) in enumerate(lines):
+        for count, line in enumerate(lines):
             if count % _GROUP == 0 and count:
                 await self._check(proving, _AHEAD)
-            await self._wire.send(self._writer.line(text, style))
+            if line is None:
+                await asyncio.sleep_ms(0)
+            else:
+                await self._wire.send(self._writer.line(*line))
         if proving:  # two at the end: one stray byte, taken for an answer, cannot stand for the last line
             await self._wire.mark()
         await self._check(proving, 0)

@@ -14,7 +14,8 @@ from payments import cards
 from payments.money import to_text
 
 _TURN_MS = const(2000)
-_DEVICES = ("card", "code")
+_DEVICES = ("card", "card-bad", "code", "code-bad")
+_HOWS = ("card.swipe_now", "card.tap_card_now", "card.tap_or_swipe")
 _TOLD = ("reader", "lift")  # why a card was not read, where another try is no help
 
 
@@ -44,7 +45,8 @@ def _forget(t):
 async def _payer(t, amount: int):
     note = ""
     turns = 0
-    how = t.text("card.tap_card_now" if getattr(t.reader, "taps", 0) is True else "card.swipe_now")
+    taps = getattr(t.reader, "taps", 0)
+    how = t.text(_HOWS[taps if isinstance(taps, int) else 0])
     while turns < IDLE_MS // _TURN_MS:
         rows = note.split("|") if "|" in note else (how, note or _hint(t, turns))
         t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), *rows)

@@ -5,7 +5,12 @@ from payments import book, paper
 
 
 async def run(t):
-    """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for."""
+    """Print every slip that is due. One that was due at power-on already may be on paper: marked, or asked for.
+
+    What is no slip, and had to be said at power-on, comes first.
+    """
+    if None in t.waits:
+        await t.flow("fallen")
     for owed in list(t.book.due):
         slip, batch, trace = owed
         payment = t.book.find_pending(batch, trace) or await t.till.payment(batch, trace)

@@ -19,7 +19,7 @@ async def run(t, found: dict):
         t.reader.disarm()
         reading.cancel()
         await scanner.stop()
-        for kind in ("card", "code"):
+        for kind in ("card", "code") + _BAD:
             t.inputs.clear(kind)
         release("drivers.scanner")
 

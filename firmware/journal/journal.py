@@ -28,6 +28,7 @@ from journal.scan import HEADER, RECORD_MAX, SECTOR_MAGIC, Scan
 _TAIL = const(4)
 _UNKNOWN = const(-1)  # sector, before the first replay
 _AHEAD = const(6)  # sectors to keep erased: all that is open can end in them, and the batch be settled
+_KEPT = const(64)  # sectors in use, where what is settled is given up: a start reads them all, and must not take long
 
 
 class JournalFull(Exception):
@@ -161,7 +162,7 @@ class Journal:
         scan = Scan(self._region)
         oldest, gone, free = self._oldest, self.gone, self._free()
         sector = oldest
-        while free < _AHEAD + 1 and sector != self._sector:
+        while free < max(_AHEAD + 1, self._sectors - _KEPT) and sector != self._sector:
             sector = self._after(sector)
             free += 1
             begins = scan.begins(sector)

@@ -13,7 +13,6 @@ _TAIL = const(4)
 _GONE = const(12)  # places in a sector's header
 _CHAIN = const(16)
 _PATCH = const(128)  # bytes of a damaged place that are stepped over in one go
-_UNKNOWN = const(0x100000000)  # a sector's number: after all others
 _WINDOW = const(_HEAD + RECORD_MAX + _TAIL)
 
 
@@ -42,11 +41,8 @@ class Scan:
 
     def records(self, since: int = 0):
         """Yield (sequence, kind, payload bytes), from the sector that holds record `since` on."""
-        live = self._live()
-        while len(live) > 1 and live[1][0] < since:
-            live.pop(0)
-        for _, number, sector in live:
-            self._enter(sector, number != _UNKNOWN)
+        for sector in self._live(since):
+            self._enter(sector)
             for size in self._walk(sector * self._region.sector):
                 if size:
                     yield self._record(size)
@@ -68,28 +64,41 @@ class Scan:
         first = self._first(sector * self._region.sector)
         return first - 1 if first else None
 
-    def _live(self) -> list:
-        """[(sequence before, sector number, index)] of every sector in use, oldest first.
+    def _live(self, since: int) -> list:
+        """Every sector in use, oldest first, from the one that holds record `since` on.
 
         The newest header says which sectors were given up: whatever is left of those, whole or half erased, is nothing.
-        A sector in which no record became whole begins where the next one does: it is the one with the smaller number.
+        The ring has them in order already, where nobody moved one: so a sector in which no record became whole stays
+        before the next one, which begins where it does. A damaged header comes after a good one. Small numbers in a
+        list are all that is kept, for there may be hundreds of sectors.
         """
-        found = []
-        for sector in range(self._region.size // self._region.sector):
+        count = self._region.size // self._region.sector
+        begins = [-1] * count
+        for sector in range(count):
             before = self.begins(sector)
             if before is not None:
-                found.append((before, self._note_newest(), sector))
-        return sorted([entry for entry in found if entry[0] >= self.gone])
+                begins[sector] = 2 * before + self._damaged_or_newest(sector)
+        live = []
+        for place in range(count):
+            sector = ((self.sector or 0) + 1 + place) % count
+            if begins[sector] >= 2 * self.gone:
+                at = len(live)
+                while at and begins[live[at - 1]] > begins[sector]:
+                    at -= 1
+                live.insert(at, sector)
+        while len(live) > 1 and begins[live[1]] < 2 * since:
+            live.pop(0)
+        return live
 
-    def _note_newest(self) -> int:
-        """Number of the sector whose header was read last, _UNKNOWN of a damaged one; the newest says what is gone."""
+    def _damaged_or_newest(self, sector: int) -> bool:
+        """Whether the header of this sector, which was read last, is damaged; the newest one says what is gone."""
         if not self._good():
-            return _UNKNOWN
+            return True
         number = int.from_bytes(self._head[4:8], "big")
         if number > self.number:
-            self.number = number
+            self.number, self.sector = number, sector
             self.gone = int.from_bytes(self._head[_GONE:_CHAIN], "big")
-        return number
+        return False
 
     def _read_head(self, sector: int) -> bool:
         self._region.read(sector * self._region.sector, self._head)
@@ -111,17 +120,16 @@ class Scan:
                 break
         return 0
 
-    def _enter(self, sector: int, good: bool):
+    def _enter(self, sector: int):
         """Go on with the chain in the sector's header. It must be the one that led here, since what is gone."""
         oldest = self.first is None
         if oldest:
             self.first, self.sequence = sector, self.gone
         self.sector = sector
-        if not good:
+        if not self._read_head(sector):
             self.number += 1
             self.damaged += 1
             return
-        self._read_head(sector)
         sequence = int.from_bytes(self._head[8:_GONE], "big")
         chain = bytes(self._head[_CHAIN : HEADER - _TAIL])
         if sequence != self.sequence or (chain != self.chain and not (oldest and self.gone)):

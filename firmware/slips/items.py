@@ -8,7 +8,8 @@ _KIND = 8  # columns
 
 
 def lines(text, settings, ledger, batch: int, operator: str, stamp: int):
-    """Yield (text, style). `operator`: who asks for it; `stamp`: now, 0 when the clock is not set."""
+    """Yield (text, style), and None while the next is looked for. `operator`: who asks for it; `stamp`: now, 0 when the
+    clock is not set."""
     now = {"terminal": settings.terminal_id, "merchant": settings.merchant_id, "operator": operator}
     for row in head(text, settings, now, "slip.items_title", False):
         yield row
@@ -17,6 +18,9 @@ def lines(text, settings, ledger, batch: int, operator: str, stamp: int):
     yield RULE
     count = total = 0
     for payment in ledger.approved(batch):
+        if payment is None:
+            yield None
+            continue
         fen = payment["amount"] if payment["kind"] == "sale" else -payment["amount"]
         count += 1
         total += fen

@@ -22,6 +22,7 @@ _OF_KIND = {
 _WORST = 512  # bytes that the records of one payment may take from intent to last slip
 _GOODS = 280  # bytes of a record of goods, at most
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
+_SLICE = 16  # records read in one go
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
 _RESERVE = 12288  # kept for settlement, and for sign-on and trace records while reversals are being delivered
 
@@ -43,8 +44,9 @@ class Ledger:
         self.raised = []
         self.book = books.Book()
 
-    def load(self):
+    def load(self, told=None):
         """Rebuild the book. Payments whose outcome the journal does not show are in doubt: they turn pending.
+        `told()` is called with each record.
 
         That is the one that was open when the power went, and any whose outcome was lost with a damaged record. A
         record that makes no sense any more is counted in `damaged` and passed over.
@@ -53,6 +55,8 @@ class Ledger:
         first = 0
         for sequence, kind, payload in self.journal.replay():
             first = first or sequence
+            if told:
+                told()
             if kind == records.START and self.book.open is not None:
                 doubtful.append(self._doubt(self.book.open))
             try:
@@ -133,13 +137,16 @@ class Ledger:
         return _FIRST.get(kind) or _ENDS.get(kind) or _DOUBTS.get(kind) or _CLOSES.get(kind)
 
     def approved(self, batch: int):
-        """Yield every approved payment of a batch (dict of its intent), in the order of approval.
+        """Yield every approved payment of a batch (dict of its intent), in the order of approval; None now and then,
+        that others may have their turn: many records may say nothing of it.
 
         Streamed from the journal: what is not approved yet is all that is kept meanwhile. An earlier batch is told as
         far as its records are not given up.
         """
         begun = {}
-        for _, kind, fields in self.replay(self._settled if batch == self.book.batch else 0):
+        for sequence, kind, fields in self.replay(self._settled if batch == self.book.batch else 0):
+            if not sequence % _SLICE:
+                yield None
             trace = fields.get("trace")
             if fields.get("batch") != batch:
                 continue

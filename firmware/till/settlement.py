@@ -9,6 +9,8 @@ From a result on (`book.closing`) no payment begins, and whatever interrupts it,
 Only where the host refuses to go on, a supervisor may let sales go on before it (Till.settle_later).
 """
 
+import asyncio
+
 from micropython import const
 
 from host import dialect
@@ -119,6 +121,9 @@ async def _upload(till, sent):
     done = settling["uploaded"]
     details = []
     for payment in till.ledger.approved(settling["batch"]):
+        if payment is None:
+            await asyncio.sleep_ms(0)
+            continue
         if done:
             done -= 1
             continue

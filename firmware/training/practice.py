@@ -60,6 +60,6 @@ class Air:
 def _marked(lines, mark: tuple):
     yield mark
     for line in lines:
-        if line[1] & CUT:
+        if line and line[1] & CUT:
             yield mark
         yield line

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from host_tests.bench import displays, flash, heap, report, resident, ring, sale, turned
+from host_tests.bench import displays, flash, heap, report, resident, ring, rounds, sale, turned
 
 
 def main(path: Path) -> int:
@@ -21,6 +21,7 @@ def main(path: Path) -> int:
     tables = [
         *on_flash,
         *heap.tables(heap.measure()),
+        rounds.table(rounds.play(rounds.ROUNDS)),
         resident.table(resident.measure()),
         *others,
         displays.table(),

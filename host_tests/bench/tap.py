@@ -52,13 +52,13 @@ class Tap:
         setattr(model, name, both)
 
     def _read(self, region: int, offset: int, size: int) -> None:
-        self.read[REGIONS[region][0]] += size
+        self.read[REGIONS[region]] += size
 
     def _program(self, region: int, offset: int, data: bytes) -> None:
-        self.programs.append((self._devices.clock(), REGIONS[region][0], bytes(data)))
+        self.programs.append((self._devices.clock(), REGIONS[region], bytes(data)))
 
     def _erase(self, region: int, offset: int) -> None:
-        self.erases.append((self._devices.clock(), REGIONS[region][0]))
+        self.erases.append((self._devices.clock(), REGIONS[region]))
 
     def _display(self, data: bytes) -> None:
         now = self._devices.clock()

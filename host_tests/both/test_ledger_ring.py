@@ -150,7 +150,7 @@ def test_what_was_last_or_is_owed_is_found_without_reading_all():
             assert looked_up(till, 21, trace)["rrn"] == "093105000045"
             assert nor.read < 4 * 4096, nor.read
         nor.read = 0
-        assert [payment["trace"] for payment in till.approved(21)] == [owed, last]
+        assert [payment["trace"] for payment in till.approved(21) if payment] == [owed, last]
         assert nor.read < 4 * 4096, nor.read
         assert looked_up(till, 20, owed - 3)["state"] == "approved", "older ones take longer, and are found"
 

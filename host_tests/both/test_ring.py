@@ -59,6 +59,31 @@ def test_many_turns_keep_what_is_not_settled_and_erase_every_sector_as_often():
     assert min(worn) >= 6 and max(worn) - min(worn) <= 1
 
 
+def test_a_large_ring_keeps_of_what_is_settled_as_much_as_a_start_reads_soon():
+    """What is not settled it keeps, however much that is."""
+    nor = CutNor(100)
+    journal = turned(nor, 900)
+    in_use = (journal.sequence - journal.gone) // 9
+    assert 60 <= in_use <= 66
+    for number in range(901, 1651):
+        journal.append(1, payload(number))
+        idle(journal, 880)
+    assert journal.gone <= 880 and gone(nor, 1650) == journal.gone
+    idle(journal, 1640)
+    for number in range(1651, 1671):
+        journal.append(1, payload(number))
+        idle(journal, 1640)
+    assert 60 <= (1670 - gone(nor, 1670)) // 9 <= 66
+
+
+def gone(nor, last):
+    """Opened again: every record from what is gone on is there."""
+    journal = Journal(Region(nor))
+    count = sum(1 for _ in journal.replay())
+    assert journal.damaged == 0 and journal.gone + count == last
+    return journal.gone
+
+
 def test_append_never_erases():
     nor = CutNor(12)
     journal = turned(nor, 200)

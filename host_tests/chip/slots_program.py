@@ -46,6 +46,7 @@ import agent
 import romreader  # now: the PC's files are out of sight soon
 import starter
 from crashlog import CrashLog
+from flows import fallen
 
 
 def number(value: int) -> bytes:
@@ -213,6 +214,7 @@ def test_three_starts_without_one_and_the_old_one_is_back_and_tells():
     kept = started(flash, "watchdog")
     assert not kept.safe and kept.cause == "b failed, a runs"
     assert len(kept.cause) <= 16, "a row of the screen"
+    assert fallen.unseen(kept) == len(kept.entries) - 1, "the terminal has to tell it"
     healthy(flash)
     assert run(flash) == "old"
 
@@ -262,6 +264,7 @@ def test_a_damaged_firmware_never_starts():
     flash.cells[HALF + 4000] ^= 4
     assert run(flash) == "old"
     assert entries(flash)[-1].split("\n")[-1] == "b broken, a runs"
+    assert fallen.unseen(started(flash, "")) >= 0
     flash.cells[4000] ^= 4
     assert run(flash) == ""
 

@@ -20,12 +20,12 @@ class _NoClock:
         return 0
 
 
-def kept(sales: int, also=None) -> bytes:
+def kept(sales: int, also=None, size: int = JOURNAL_SIZE) -> bytes:
     """A flash image whose journal has so many approved sales of batch 1, of 1.01, 1.02, ..., that no host knows.
 
-    `also(ledger)` writes more.
+    `also(ledger)` writes more. size: bytes of the journal.
     """
-    nor = Nor(JOURNAL_SIZE // SECTOR)
+    nor = Nor(size // SECTOR)
     ledger = Ledger(Journal(Region(nor)), _NoClock())
     ledger.load()
     ledger.write(records.SIGN_ON, batch=1, keys=bytes(40))

@@ -29,6 +29,8 @@ class Shop:
     simulator: more of its arguments. links: the slips carry links, and the host serves the pages behind them.
     """
 
+    made_of = Simulator
+
     def __init__(
         self, tls=None, ca=None, name="127.0.0.1", host=None, faults=(), closed=False, python=False, simulator=None,
         links=False, **settings,
@@ -53,7 +55,7 @@ class Shop:
             self.host.refuse(True)
         if self._links:
             self._settings |= {"status_url": f"http://127.0.0.1:{self.host.status_port}/s/"}
-        self.terminal = Simulator(
+        self.terminal = self.made_of(
             host=address, ca=self._ca, settings=self._settings, event=self._event, **self._simulator
         )
         self._link = Requests(self.terminal)

@@ -1,6 +1,6 @@
 """The same terminal on a board with other parts: keypad on an expander, contactless reader, clock with a battery."""
 
-from host_tests.e2e.shop import Shop
+from host_tests.e2e.shop import CARD, Shop
 from tools.simulator.life import until
 
 BOARD = {"board": "simulator_i2c"}
@@ -10,7 +10,7 @@ MEMBER = "04A1B2C3D4E5F6"
 def ring_up(shop):
     shop.opened()
     shop.press("1", "2", "3", "4", "ENTER")
-    shop.wait("Tap card")
+    shop.wait("Tap, swipe, scan")
 
 
 def test_a_tapped_member_card_pays_and_prints_and_its_number_stays_nowhere():
@@ -37,6 +37,23 @@ def test_a_tapped_member_card_pays_and_prints_and_its_number_stays_nowhere():
         image = shop.terminal.flash.image()
         assert b"9013036890686028701" not in image and bytes.fromhex(MEMBER) not in image
         assert b"04a1b2" not in image
+
+
+def test_a_stripe_pays_at_the_reader_beside_it_and_of_two_cards_at_once_one_pays():
+    with Shop(simulator=BOARD) as shop:
+        ring_up(shop)
+        shop.do("card", track2=CARD, fault="bad-lrc")
+        shop.wait("Swipe again")
+        shop.do("tap", uid=MEMBER, ms=300)
+        shop.swipe()
+        shop.wait("APPROVED")
+        shop.settled("approved")
+        shop.leave()
+        ring_up(shop)
+        shop.swipe()
+        shop.wait("APPROVED")
+        shop.settled("approved", "approved")
+        assert shop.payments()[1]["entry"] == "022"
 
 
 def test_the_time_is_there_after_a_power_cut_without_the_host_and_a_dead_reader_is_named():

@@ -326,3 +326,25 @@ def test_no_fault_brings_a_card_into_flash_or_print(tmp_path):
             assert secret.encode() not in image and secret not in seen
             digits = secret.replace("=", "D") + "0" * (len(secret) % 2)
             assert bytes.fromhex(digits) not in image
+
+
+def test_that_the_other_firmware_runs_is_said_at_each_start_until_somebody_has_seen_it():
+    """As boards/starter writes it (chip/slots_program.py)."""
+    told = {"failures": 1, "entries": ["0 firmware 1.1 failed, watchdog\nb failed, a runs"]}
+    image = provision.image(files={"crashes.json": json.dumps(told).encode()})
+    with Shop(language="zh", simulator={"image": image}) as shop:
+        assert shop.wait("已改用另一份固件")[0].startswith("固件")
+        shop.power("off")
+        shop.power("on")
+        shop.wait("新固件启动失败", 20)
+        shop.press("5")
+        shop.wait("确认键 知道了")
+        shop.press("ENTER")
+        shop.ready()
+        assert int(log(shop)["entries"][0].split()[0]) > 0, "dated"
+        shop.power("off")
+        shop.power("on")
+        shop.wait("金额", 20)
+        shop.press("FUNC", "0", "1", "ENTER", "ENTER", "ENTER")
+        shop.wait("b failed, a runs")
+        shop.agree()

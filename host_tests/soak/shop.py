@@ -9,7 +9,6 @@ from pathlib import Path
 
 from host_tests.e2e.shop import Shop
 from host_tests.soak.heap import Watched
-from tools.simulator.requests import Requests
 
 QUICK = {
     "answer_timeout_s": 1, "connect_timeout_s": 1, "retry_delays_s": "0,1", "pending_limit": 3, "qr_query_s": 1,
@@ -37,6 +36,8 @@ class State:
 class Counter(Shop):
     """`with Counter(folder, rom) as shop:`. The host's books lie in `folder`, which must be new."""
 
+    made_of = Watched
+
     def __init__(self, folder: Path, rom: Path | None, language: str, seed: int = 1, state: State | None = None):
         folder.mkdir(parents=True)
         self._books = folder / "books.db"
@@ -47,14 +48,6 @@ class Counter(Shop):
         super().__init__(
             host={"port": _port(), "db": str(self._books)}, simulator=chip, **(QUICK | {"language": language})
         )
-
-    def __enter__(self) -> "Counter":
-        self.host.start()
-        address = f"{self._name}:{self.host.port}"
-        self.terminal = Watched(host=address, settings=self._settings, event=self._event, **self._simulator)
-        self._link = Requests(self.terminal)
-        self.terminal.start()
-        return self
 
     def state(self) -> State:
         with contextlib.closing(sqlite3.connect(self._books)) as books:

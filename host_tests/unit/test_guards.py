@@ -1,10 +1,13 @@
 """The house rules of firmware/: each file is read, and each rule is shown to catch what it is for."""
 
 import ast
+import inspect
+import re
 
 import pytest
 
 from tools.build import FIRMWARE, ROOT
+from tools.simulator.life import Machine
 
 TREE = ["flows", "training", "till", "ui", "slips", "payments", "journal", "host", "drivers"]
 BELOW = {
@@ -185,3 +188,11 @@ ALLOWED = [
 @pytest.mark.parametrize("area, source", ALLOWED, ids=lambda value: value.splitlines()[0])
 def test_ordinary_code_is_not_blamed(area, source):
     assert faults(area, "planted", ast.parse(source)) == []
+
+
+def test_no_end_to_end_test_has_more_heap_than_the_device():
+    """64 KB, in CI too: Machine adds only what is flash on the chip."""
+    texts = [path.read_text() for path in (ROOT / "host_tests").rglob("e2e/*.py")]
+    asked = [int(kb) for text in texts for kb in re.findall(r"heap_kb\W+(\d+)", text)]
+    assert len(texts) > 20 and max(asked) <= 64
+    assert inspect.signature(Machine).parameters["heap_kb"].default == 64

@@ -144,6 +144,7 @@ PARTS = {
     "DISPLAY": (DISPLAYS, True),
     "PRINTER": (PRINTERS, True),
     "CARD_READER": (READERS, True),
+    "CARD_READER_2": (READERS, False),
     "SCANNER": (SCANNERS, True),
     "BUZZER": (BUZZERS, True),
     "LIGHT": (LIGHTS, False),

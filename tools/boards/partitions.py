@@ -45,6 +45,13 @@ def read(folder: str) -> list[Partition]:
     return parse(path.read_text(), path)
 
 
+def size(folder: str, label: str, usual: int) -> int:
+    """Bytes of a partition; `usual` of a board that stands on no desk, which has no table. BoardError."""
+    if not (BOARDS / folder / "partitions.csv").exists():
+        return usual
+    return next((part.size for part in read(folder) if part.label == label), usual)
+
+
 def parse(text: str, path: Path | str = "partitions.csv") -> list[Partition]:
     found = []
     for number, row in enumerate(csv.reader(text.splitlines()), 1):

@@ -7,6 +7,7 @@ from pathlib import Path
 from tools.boards import BOARDS, BoardError
 
 PARTS = ("KEYPAD", "DISPLAY", "PRINTER", "CARD_READER", "SCANNER", "BUZZER", "CLOCK")
+READERS = ("CARD_READER", "CARD_READER_2")  # what the parts of a row of card readers are called here
 BUSES = ("I2C", "SPI")
 
 
@@ -44,5 +45,10 @@ def parse(board: str, text: str, path: Path | str = "wiring.py") -> Wiring:
             values[node.targets[0].id] = ast.literal_eval(node.value)
         except ValueError:
             raise BoardError(f"{path}, line {node.lineno}: write the value itself, nothing to be worked out") from None
+    several = values.get("CARD_READER")
+    if isinstance(several, (tuple, list)):
+        if not 1 <= len(several) <= len(READERS):
+            raise BoardError(f"{path}: CARD_READER names {len(several)} readers; 1 to {len(READERS)} may stand there")
+        values |= dict(zip(READERS, several, strict=False))
     i2c, spi = (values.pop(bus, {}) for bus in BUSES)
     return Wiring(board, values, i2c, spi)

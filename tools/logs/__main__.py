@@ -9,7 +9,7 @@ import click
 from tools.port import Trouble, finding
 from tools.port.board import board
 from tools.simulator import provision as flash
-from tools.simulator.models.flash import SIZE
+from tools.simulator.models.flash import is_image
 
 CRASHES = "crashes.json"
 
@@ -36,8 +36,8 @@ def _of_image(path: Path) -> bytes | None:
     if not path.exists():
         raise Trouble(f"There is no {path}: DATA is the folder of a simulated terminal")
     whole = path.read_bytes()
-    if len(whole) != SIZE:
-        raise Trouble(f"{path} is no flash image: it must have {SIZE} bytes")
+    if not is_image(len(whole)):
+        raise Trouble(f"{path} is no flash image: it has {len(whole)} bytes")
     try:
         return flash.get(whole, CRASHES)
     except FileNotFoundError:

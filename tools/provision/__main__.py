@@ -8,7 +8,7 @@ from tools.port import Trouble
 from tools.port.board import board
 from tools.provision.reading import Chosen, Refused, read
 from tools.provision.writing import SETTINGS, NotAllowed, apply, provision
-from tools.simulator.models.flash import SIZE
+from tools.simulator.models.flash import is_image
 
 
 @click.command()
@@ -42,8 +42,8 @@ def _image(image: Path, chosen: Chosen) -> None:
     if image.is_dir() or not image.suffix:
         image = image / "flash.bin"
     before = image.read_bytes() if image.exists() else None
-    if before is not None and len(before) != SIZE:
-        raise NotAllowed(f"{image} is no flash image: it must have {SIZE} bytes")
+    if before is not None and not is_image(len(before)):
+        raise NotAllowed(f"{image} is no flash image: it has {len(before)} bytes")
     whole, told = provision(before, chosen)
     image.parent.mkdir(parents=True, exist_ok=True)
     part = image.with_name(image.name + ".part")

@@ -3,6 +3,7 @@
 import threading
 import time
 
+from tools.boards import wired
 from tools.simulator import displays, soldering
 from tools.simulator.models.printer import Printer
 from tools.simulator.models.senders import Scanner
@@ -41,7 +42,8 @@ class Devices:
         self.keypad = soldering.keypad(parts["KEYPAD"], self.faults, seed)
         self.display = soldering.DISPLAYS[parts["DISPLAY"]["driver"]](self.faults, seed=seed)
         self.printer = Printer(self.faults, self._event)
-        self.reader = soldering.reader(parts["CARD_READER"], self.faults)
+        self.readers = {name: soldering.reader(parts[name], self.faults) for name in wired.READERS if name in parts}
+        self.reader = self.readers["CARD_READER"]
         self.scanner = Scanner()
         self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
         self.rtc = Rtc(clock())
@@ -55,7 +57,7 @@ class Devices:
         self.battery_clock = soldering.clock(parts["CLOCK"], clock())
         self.power = soldering.power(parts.get("POWER"), self.faults, self.display)
         models = {"POWER": self.power, "KEYPAD": self.keypad.chip, "DISPLAY": self.display, "PRINTER": self.printer}
-        models |= {"CARD_READER": self.reader, "SCANNER": self.scanner, "CLOCK": self.battery_clock}
+        models |= self.readers | {"SCANNER": self.scanner, "CLOCK": self.battery_clock}
         # On I2C, with a time of their own.
         self.modules = [model for model in models.values() if hasattr(model, "max_hz")]
         for name, model in models.items():
@@ -63,7 +65,7 @@ class Devices:
 
     def _solder(self, name: str, part: dict, model) -> None:
         if "uart" in part:
-            wire = name.split("_")[0].lower() + " uart"
+            wire = name.partition("_")[0].lower() + " uart"
             self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, (part.get("tx", -1), part["rx"]))
         elif "i2c" in part:
             self.buses[part["i2c"]][part["address"]] = model

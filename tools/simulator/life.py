@@ -43,7 +43,7 @@ class Machine:
         files = {provision.CA_FILE: ca} if ca else {}
         self._rom, self._script, self.python, self._board = rom, script, python, board
         self._heap_kb, self._heap_ms, self._display = heap_kb, heap_ms, display
-        self.flash = provision.flash(data, image, files, self.faults, self.seed)
+        self.flash = provision.flash(data, image, files, self.faults, self.seed, board)
         self.air = Air()
         self._starved = 0
         self.devices = Devices(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from littlefs import LittleFS
 
-from tools.simulator.models.flash import SECTOR, SIZE, VFS_SIZE, Flash
+from tools.boards import partitions
+from tools.simulator.models.flash import JOURNAL_SIZE, SECTOR, VFS_SIZE, Flash
 from tools.simulator.models.wlan import OWN
 
 # Test keys only. The two components give the terminal master key 0123456789ABCDEFFEDCBA9876543210.
@@ -18,17 +19,20 @@ DEFAULTS = {"tmk_1": TMK_1, "tmk_2": TMK_2, "ask_first_code": False, "wifi": [[O
 CA_FILE = "ca.der"
 
 
-def flash(folder: Path | str | None, made: bytes | None, files: dict[str, bytes], faults, seed: int) -> Flash:
+def flash(
+    folder: Path | str | None, made: bytes | None, files: dict[str, bytes], faults, seed: int, board: str
+) -> Flash:
     """The one kept in `folder`, factory-new in a new folder; without one `made` or a new image, in memory alone.
 
-    `files` are on it in any case.
+    `files` are on it in any case. Its journal is as large as that of the board.
     """
+    journal = partitions.size(board, "journal", JOURNAL_SIZE)
     if folder is None:
-        made = put(made, files) if made and files else made or image(files=files)
+        made = put(made, files) if made and files else made or image(files=files, journal=journal)
         return Flash(faults, None, made, seed)
     path = Path(folder) / "flash.bin"
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = Flash(faults, path, None if path.exists() else image(files=files), seed)
+    kept = Flash(faults, path, None if path.exists() else image(files=files, journal=journal), seed, journal)
     if files:
         kept.replace(0, put(kept.image(), files)[:VFS_SIZE])
     return kept
@@ -46,11 +50,11 @@ def overrides(host: str | int | None, ca: bytes | None, lang: str | None) -> dic
     return values
 
 
-def image(settings: dict | None = None, files: dict[str, bytes] | None = None) -> bytes:
+def image(settings: dict | None = None, files: dict[str, bytes] | None = None, journal: int = JOURNAL_SIZE) -> bytes:
     """The whole flash. `settings` go on top of the defaults, `files` lie beside the settings file."""
     values = DEFAULTS | (settings or {})
     everything = {"settings.json": json.dumps(values, ensure_ascii=False).encode()} | (files or {})
-    return put(b"\xff" * SIZE, everything, format=True)
+    return put(b"\xff" * (VFS_SIZE + journal), everything, format=True)
 
 
 def put(whole: bytes, files: dict[str, bytes], format: bool = False) -> bytes:

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import sys
+from typing import TypeVar
 
 from tools.simulator import interpreter
 from tools.simulator.life import Machine, WaitTimeout, until
@@ -11,6 +12,8 @@ from tools.simulator.models.pn532 import Pn532
 from tools.simulator.models.senders import CardReader
 
 __all__ = ["Simulator", "WaitTimeout"]
+
+Kind = TypeVar("Kind")
 
 
 class Simulator(Machine):
@@ -46,17 +49,14 @@ class Simulator(Machine):
 
     def card(self, track2: str, fault: str = "") -> None:
         with self.devices.lock:
-            if not isinstance(self.devices.reader, CardReader):
-                raise ValueError("the reader of this board reads contactless cards")
-            self.devices.reader.swipe(track2, self.devices.clock(), fault)
+            reader = _reader(self.devices, CardReader, "the reader of this board reads contactless cards")
+            reader.swipe(track2, self.devices.clock(), fault)
 
     def tap(self, uid: str, ms: int = 1000) -> None:
         """Hold a contactless card with this UID (hex digits) before the reader; ms 0: leave it there. No UID: take it
         away."""
         with self.devices.lock:
-            reader = self.devices.reader
-            if not isinstance(reader, Pn532):
-                raise ValueError("the reader of this board reads stripes")
+            reader = _reader(self.devices, Pn532, "the reader of this board reads stripes")
             if uid and len(uid) not in (8, 14, 20):
                 raise ValueError("a UID has 8, 14 or 20 hex digits")
             reader.present(bytes.fromhex(uid), self.devices.clock() + ms / 1000 if ms else None)
@@ -164,3 +164,11 @@ class Simulator(Machine):
 
     def _shown(self) -> str:
         return "\n".join(f"|{line}" for line in self.lines())
+
+
+def _reader(devices, kind: type[Kind], why: str) -> Kind:
+    """The reader of this kind. ValueError: `why` there is none."""
+    for reader in devices.readers.values():
+        if isinstance(reader, kind):
+            return reader
+    raise ValueError(why)

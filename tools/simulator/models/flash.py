@@ -8,37 +8,47 @@ from pathlib import Path
 
 SECTOR = 4096
 VFS_SIZE = 256 * 1024
-JOURNAL_SIZE = 256 * 1024
+JOURNAL_SIZE = 256 * 1024  # of a board that has no table of partitions
 SIZE = VFS_SIZE + JOURNAL_SIZE
-REGIONS = (("vfs", 0, VFS_SIZE), ("journal", VFS_SIZE, JOURNAL_SIZE))
+REGIONS = ("vfs", "journal")
 
 
 class PowerCut(Exception):
     """The power failed during this operation: the terminal never hears of its end."""
 
 
-class Flash:
-    """The chip. With `path` every change is in the file at once, whatever happens to this process."""
+def is_image(size: int) -> bool:
+    """Whether a flash image may have so many bytes: boards differ in their journal."""
+    return size > VFS_SIZE and not size % SECTOR
 
-    def __init__(self, faults, path: Path | None = None, image: bytes | None = None, seed: int = 0):
+
+class Flash:
+    """The chip, with a journal of so many bytes. With `path` every change is in the file at once, whatever happens to
+    this process."""
+
+    def __init__(
+        self, faults, path: Path | None = None, image: bytes | None = None, seed: int = 0, journal: int = JOURNAL_SIZE
+    ):
         self._faults = faults
         self._random = random.Random(seed)
         self._file = None
+        size = VFS_SIZE + journal
         if path and not path.exists():
-            path.write_bytes(image or b"\xff" * SIZE)
+            path.write_bytes(image or b"\xff" * size)
         if path:
             self._file = open(path, "r+b")
             fcntl.flock(self._file, fcntl.LOCK_SH)  # who moves its payments elsewhere sees that the terminal is on
-            if os.fstat(self._file.fileno()).st_size != SIZE:
-                raise ValueError(f"{path} is no flash image: it must have {SIZE} bytes")
-            self._cells = mmap.mmap(self._file.fileno(), SIZE)
+            if os.fstat(self._file.fileno()).st_size != size:
+                raise ValueError(f"{path} is no flash image of this board: it must have {size} bytes")
+            self._cells = mmap.mmap(self._file.fileno(), size)
         else:
-            self._cells = bytearray(image or b"\xff" * SIZE)
+            self._cells = bytearray(image or b"\xff" * size)
+        self._regions = ((0, VFS_SIZE), (VFS_SIZE, len(self._cells) - VFS_SIZE))
         self._cut_in = 0
         self._torn = False
         self._stop: int | None = None
         self.watch = None  # called with region and "programs" or "erases" before each of them
-        self.counts = {name: {"programs": 0, "erases": 0, "bytes": 0} for name, _, _ in REGIONS}
+        self.counts = {name: {"programs": 0, "erases": 0, "bytes": 0} for name in REGIONS}
         self.operations = 0
         self.worn = ""  # the region whose cells keep what they had, whatever is programmed
 
@@ -67,7 +77,7 @@ class Flash:
 
     def info(self, region: int) -> tuple[int, int]:
         """(address, size) of a region."""
-        return REGIONS[region][1:]
+        return self._regions[region]
 
     def read(self, region: int, offset: int, size: int) -> bytes:
         at = self._address(region, offset, size)
@@ -80,9 +90,9 @@ class Flash:
         new = _and(old, data)
         if new != data:
             wrong = next(n for n in range(len(data)) if new[n] != data[n])
-            self._faults("flash", f"program of 1 over 0 at {REGIONS[region][0]}+{offset + wrong:#x}")
+            self._faults("flash", f"program of 1 over 0 at {REGIONS[region]}+{offset + wrong:#x}")
         self._count(region, "programs", len(data))
-        if self.worn != REGIONS[region][0]:
+        if self.worn != REGIONS[region]:
             self._apply(at, new, self._torn_program)
 
     def erase(self, region: int, offset: int) -> None:
@@ -94,7 +104,7 @@ class Flash:
 
     def corrupt(self, offset: int, bits: int) -> None:
         """Flip `bits` bits from byte `offset` of the whole image on."""
-        if not 0 <= offset < SIZE or not 0 < bits <= (SIZE - offset) * 8:
+        if not 0 <= offset < len(self._cells) or not 0 < bits <= (len(self._cells) - offset) * 8:
             raise ValueError("outside the flash")
         for bit in range(bits):
             self._cells[offset + bit // 8] ^= 1 << (bit % 8)
@@ -107,22 +117,22 @@ class Flash:
         return bytes(self._cells[:])
 
     def region(self, name: str) -> bytes:
-        at, size = next((at, size) for label, at, size in REGIONS if label == name)
+        at, size = self._regions[REGIONS.index(name)]
         return bytes(self._cells[at : at + size])
 
     def _address(self, region: int, offset: int, size: int) -> int:
-        _, start, length = REGIONS[region]
+        start, length = self._regions[region]
         if offset < 0 or offset + size > length:
-            raise ValueError(f"flash access outside region {REGIONS[region][0]}: {offset:#x}+{size}")
+            raise ValueError(f"flash access outside region {REGIONS[region]}: {offset:#x}+{size}")
         return start + offset
 
     def _count(self, region: int, what: str, size: int) -> None:
         self.operations += 1
-        counts = self.counts[REGIONS[region][0]]
+        counts = self.counts[REGIONS[region]]
         counts[what] += 1
         counts["bytes"] += size
         if self.watch:
-            self.watch(REGIONS[region][0], what)
+            self.watch(REGIONS[region], what)
 
     def _apply(self, at: int, new: bytes, torn) -> None:
         cut = False
