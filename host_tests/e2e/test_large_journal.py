@@ -43,6 +43,8 @@ def test_a_full_journal_of_a_mebibyte_is_read_searched_and_settled():
         shop.wait("^SETTLED", 150)
         settled(shop)
         shop.leave()
-        shop.sell("1", "00")
+        shop.press("1", "00", "ENTER")
+        shop.wait("Tap card")
+        shop.do("tap", uid="04A1B2C3D4E5F6")
         shop.wait("APPROVED")
         assert shop.terminal.resets == 0
