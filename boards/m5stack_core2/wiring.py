@@ -9,7 +9,7 @@ I2C = {
 }
 SPI = {1: {"sck": 18, "mosi": 23, "soldered": True}}
 
-POWER = {"driver": "axp192", "i2c": 0, "address": 0x34, "soldered": True}
+POWER = {"driver": "axp", "i2c": 0, "address": 0x34, "soldered": True}
 KEYPAD = {
     "driver": "touch",
     "i2c": 0,
@@ -29,4 +29,4 @@ PRINTER = {"driver": "escpos", "uart": 2, "tx": 14, "rx": 13, "baud": 9600}
 CARD_READER = {"driver": "pn532", "i2c": 1, "address": 0x24}
 SCANNER = {"driver": "gm65", "uart": 1, "tx": 26, "rx": 36, "baud": 9600}
 BUZZER = {"driver": "passive", "pin": 27}
-CLOCK = {"driver": "chip"}
+CLOCK = {"driver": "bm8563", "i2c": 0, "address": 0x51, "soldered": True}

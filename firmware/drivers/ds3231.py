@@ -44,14 +44,14 @@ class Ds3231:
             self._i2c.readfrom_mem_into(self._address, _SECONDS, told)
         except OSError:
             return None
-        return None if state[1] & _STOPPED else _date(told)
+        return None if state[1] & _STOPPED else from_registers(told)
 
     def _write(self, value):
         """The time first: the bit that says it is good goes last. A clock that is away has its time at the next set."""
         year, month, day, weekday, hour, minute, second, _ = value
         century = _CENTURY if year >= 2100 else 0
         parts = (second, minute, hour, weekday + 1, day, month, year % 100)
-        told = bytearray([_SECONDS] + [_to_bcd(part) for part in parts])
+        told = bytearray([_SECONDS] + [to_bcd(part) for part in parts])
         told[6] |= century
         try:
             self._i2c.writeto(self._address, told)
@@ -60,7 +60,7 @@ class Ds3231:
             pass
 
 
-def _date(told: bytes) -> "tuple | None":
+def from_registers(told: bytes) -> "tuple | None":
     """The date in registers 0 to 6; None when it is none."""
     for byte in (told[0], told[1], told[2] & 0x3F, told[3], told[4], told[5] & 0x1F, told[6]):
         if byte & 0x0F > 9 or byte > 0x99:
@@ -80,5 +80,5 @@ def _from_bcd(byte: int) -> int:
     return (byte >> 4) * 10 + (byte & 0x0F)
 
 
-def _to_bcd(value: int) -> int:
+def to_bcd(value: int) -> int:
     return value // 10 << 4 | value % 10

@@ -41,7 +41,7 @@ class Pn532:
     `i2c`: machine.I2C, at up to 400 kHz; the chip holds the clock up to 1 ms, which its timeout must allow.
     """
 
-    taps = True  # what is asked of the customer
+    taps = 1  # what is asked of the customer: to tap a card
 
     def __init__(self, i2c, post, address: int = 0x24):
         self._i2c = i2c

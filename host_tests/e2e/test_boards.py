@@ -2,6 +2,7 @@
 and no part is driven against its data sheet or on a pin that it is not wired to."""
 
 from host_tests.e2e.shop import Shop
+from tools.simulator.models.axp2101 import Axp2101
 
 MEMBER = "04A1B2C3D4E5F6"  # an account of the host's
 CODE = "130000000000000088"
@@ -61,6 +62,16 @@ def test_core2_is_used_by_its_touch_screen():
         shop.wait("APPROVED")
         shop.settled("approved")
         assert shop.terminal.devices.power.ports_5v
+        shop.power("off")
+        devices = shop.terminal.devices
+        with devices.lock:  # the same with the power chip of a v1.1
+            devices.modules.remove(devices.power)
+            devices.power = devices.buses[0][0x34] = Axp2101(devices.faults, devices.display)
+            devices.modules.append(devices.power)
+        shop.do("radio", state="down")
+        shop.power("on")
+        assert "[clock]" not in shop.wait("Amount", 20)[0], "the battery kept the time"
+        assert devices.power.ports_5v and devices.faults.seen == []
 
 
 def test_a_board_without_reader_and_clock_sells_on_and_says_what_does_not_answer():

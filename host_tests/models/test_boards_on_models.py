@@ -1,15 +1,21 @@
 """What only a board has, on the simulator's models under virtual time: the Core2's power chip, display and touch panel;
 and wires that lead elsewhere than the code thinks."""
 
+import importlib
+import sys
+from types import SimpleNamespace
+
 import pytest
 
 from doubles.soldered import Soldered
 from doubles.world import World
-from drivers import axp192, band_display, i2c_keypad, keypad
+from drivers import axp192, axp2101, band_display, i2c_keypad, keypad
 from drivers.axp192 import Axp192
 from drivers.ili9342 import Ili9342
 from drivers.touch_keypad import TouchKeypad
+from tools.boards import BOARDS
 from tools.simulator.models.axp192 import BOOST, DCDC3, GPIO0, LDO2, LIGHT, OUTPUTS
+from tools.simulator.models.axp2101 import Axp2101
 from tools.simulator.sight import Sight
 
 CORE2, DEVKIT = "m5stack_core2", "esp32_devkitc"
@@ -24,7 +30,7 @@ class Waiting(World):
 
 @pytest.fixture
 def core2():
-    with Waiting(axp192, band_display) as world:
+    with Waiting(axp192, axp2101, band_display) as world:
         bench = Soldered(world, board=CORE2)
         bench.world = world
         yield bench
@@ -84,6 +90,62 @@ def test_display_that_was_not_given_power_is_dark_and_held_in_reset(core2):
     shown.show()
     assert not any(map(any, Sight(core2.devices.display).dots()))
     assert "display: written to while it is reset" in core2.faults.seen
+
+
+# Which power chip
+
+
+def started(bench, monkeypatch):
+    """As boards/common starts it."""
+    monkeypatch.setitem(sys.modules, "machine", bench.machine)
+    monkeypatch.setitem(sys.modules, "wiring", SimpleNamespace(I2C=bench.devices.wiring.i2c))
+    monkeypatch.syspath_prepend(str(BOARDS / "common"))
+    for name in ("parts", "parts.buses", "parts.powers"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    importlib.import_module("parts.powers").axp(bench.devices.wiring.parts["POWER"])
+
+
+def other(bench) -> Axp2101:
+    """The board is a v1.1."""
+    devices = bench.devices
+    devices.power = devices.buses[0][0x34] = Axp2101(bench.faults, devices.display)
+    devices.modules.append(devices.power)
+    return devices.power
+
+
+def test_either_power_chip_is_driven_by_its_own_registers(core2, monkeypatch):
+    started(core2, monkeypatch)
+    assert core2.devices.display.light and core2.devices.power.ports_5v
+    chip = other(core2)
+    kept = bytes(chip.registers)
+    assert not core2.devices.display.light and chip.shakes
+    started(core2, monkeypatch)
+    assert core2.devices.display.light and chip.ports_5v and not chip.shakes
+    assert chip.registers[:0x90] == kept[:0x90] and chip.registers[0x98:] == kept[0x98:]
+    shown = display(core2)
+    shown.fill(1)
+    shown.show()
+    assert any(map(any, Sight(core2.devices.display).dots()))
+    assert core2.faults.seen == []
+
+
+def test_a_power_chip_that_nobody_knows_is_named_and_left_alone(core2, monkeypatch):
+    chip = other(core2)
+    chip.registers[3] = 0x47
+    kept = bytes(chip.registers)
+    with pytest.raises(OSError, match="power chip 47 is unknown"):
+        started(core2, monkeypatch)
+    assert chip.registers == kept
+
+
+@pytest.mark.parametrize(
+    ("register", "value", "why"),
+    [(0x80, 0, "own supply"), (0x82, 0x10, "own supply"), (0x96, 30, "3.5 V at the backlight"), (0x27, 1, "power key")],
+)
+def test_model_of_the_other_power_chip_tells_what_would_harm(core2, register, value, why):
+    other(core2).registers[0x90] = 0x10
+    i2c(core2).writeto_mem(0x34, register, bytes((value,)))
+    assert any(why in fault for fault in core2.faults.seen)
 
 
 # Display and keys on it
@@ -166,6 +228,16 @@ def test_what_is_opened_on_pins_that_lead_elsewhere_is_told(solder):
     bench = solder("esp32s3_devkitc")
     bench.machine.SPI(1, sck=bench.machine.Pin(11), mosi=bench.machine.Pin(12))
     assert bench.faults.seen == ["spi 1: opened on pins that it is not wired to"]
+
+
+def test_switches_at_the_printer_close_with_what_hands_do_to_it(solder):
+    """Whatever it says itself, and also when it is switched off."""
+    bench = solder("simulator_i2c")
+    part = bench.devices.wiring.parts["PRINTER"]
+    pins = [bench.machine.Pin(part[name], bench.machine.Pin.IN) for name in ("paper_out", "cover_open")]
+    for state, levels in (("ok", [1, 1]), ("paper-out", [0, 1]), ("cover-open", [1, 0]), ("off", [1, 1])):
+        bench.devices.printer.set_state(state, bench.devices.clock())
+        assert [pin() for pin in pins] == levels, state
 
 
 def test_a_column_without_a_pull_up_reads_noise_and_with_a_resistor_does_not(solder):

@@ -78,7 +78,7 @@ DISPLAYS = {
     "ili9341": Driver("TFT 2.4 or 2.8 inch 320x240, ILI9341", SPI_LINES, "spi", 10_000_000, supply=LIT),
     "ili9342": Driver("display 2.0 inch 320x240, ILI9342C", SPI_LINES, "spi", 10_000_000),
 }
-POWERS = {"axp192": Driver("power chip AXP192", (), "i2c", 400_000, address=True)}
+POWERS = {"axp": Driver("power chip AXP192 (AXP2101 in a v1.1)", (), "i2c", 400_000, address=True)}
 PRINTERS = {
     "escpos": Driver(
         "Receipt printer 58 mm, ESC/POS, TTL",
@@ -134,6 +134,7 @@ BUZZERS = {
 LIGHTS = {"led": Driver("LED", (Line("pin", OUT, "anode, by 330 Ohm"),), supply=(("cathode", "GND"),))}
 CLOCKS = {
     "chip": Driver("the chip's own clock"),
+    "bm8563": Driver("clock BM8563 with a battery", (), "i2c", 400_000, address=True),
     "ds3231": Driver("Clock DS3231 with a battery", (), "i2c", 400_000, address=True),
 }
 

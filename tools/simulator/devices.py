@@ -54,6 +54,9 @@ class Devices:
         self.spi: dict[int, Tft] = {}
         self.lines: dict[int, str] = {}  # of a display on SPI: pin, name
         self.levels: dict[int, int] = {}  # of other outputs
+        # Switches to ground at the printer: pin, and the state of the printer that closes it.
+        lines = {parts["PRINTER"].get("paper_out"): "paper-out", parts["PRINTER"].get("cover_open"): "cover-open"}
+        self.contacts = {pin: state for pin, state in lines.items() if pin is not None}
         self.battery_clock = soldering.clock(parts["CLOCK"], clock())
         self.power = soldering.power(parts.get("POWER"), self.faults, self.display)
         models = {"POWER": self.power, "KEYPAD": self.keypad.chip, "DISPLAY": self.display, "PRINTER": self.printer}

@@ -65,6 +65,8 @@ class Server:
             return bytes((keypad.read(pin, now),))
         if pin == self._devices.wiring.parts["KEYPAD"].get("interrupt"):
             return bytes((self._devices.keypad.interrupt(now),))
+        if pin in self._devices.contacts:
+            return bytes((self._devices.printer.state != self._devices.contacts[pin],))
         return ACK
 
     def _pwm(self, pin, data, now):

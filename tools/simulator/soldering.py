@@ -1,6 +1,7 @@
 """Which model stands for which part of a board, by the driver's name in its wiring."""
 
 from tools.simulator.models.axp192 import Axp192
+from tools.simulator.models.bm8563 import Bm8563
 from tools.simulator.models.ds3231 import Ds3231
 from tools.simulator.models.fingers import Fingers
 from tools.simulator.models.hd44780 import Hd44780
@@ -33,9 +34,10 @@ def reader(part: dict, faults) -> CardReader | Pn532:
     return CardReader() if part["driver"] == "magstripe" else Pn532(faults)
 
 
-def clock(part: dict, now: float) -> Ds3231 | None:
+def clock(part: dict, now: float) -> Bm8563 | Ds3231 | None:
     """None: the chip's own is the only one."""
-    return Ds3231(now) if part["driver"] == "ds3231" else None
+    kinds = {"bm8563": Bm8563, "ds3231": Ds3231}
+    return kinds[part["driver"]](now) if part["driver"] in kinds else None
 
 
 def power(part: dict | None, faults, display) -> Axp192 | None:

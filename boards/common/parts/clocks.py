@@ -8,6 +8,12 @@ def chip(part):
     return RTC()
 
 
+def bm8563(part):
+    from drivers.bm8563 import Bm8563
+
+    return Bm8563(buses.i2c(part), RTC(), part["address"])
+
+
 def ds3231(part):
     from drivers.ds3231 import Ds3231
 

@@ -4,8 +4,9 @@ logic, DCDC3 its backlight, GPIO4 its reset; EXTEN with GPIO0 high gives the por
 
 OUTPUTS, LIGHT, LDOS, GPIO0, GPIO0_LEVEL, GPIO34, GPIO34_LEVEL, BOOST = 0x12, 0x27, 0x28, 0x90, 0x91, 0x95, 0x96, 0x10
 DCDC1, DCDC3, LDO2 = 1, 2, 4
+IC_TYPE = 0x03
 # As it comes up there; all else reads 0. DCDC1 at 3.35 V is what the ESP32 runs on.
-_START = {BOOST: 0x00, OUTPUTS: 0x01, 0x26: 0x6A, LIGHT: 0x44, LDOS: 0x00, GPIO0: 0x07, GPIO34: 0x00}
+_START = {IC_TYPE: 0x03, BOOST: 0x00, OUTPUTS: 0x01, 0x26: 0x6A, LIGHT: 0x44, LDOS: 0x00, GPIO0: 0x07, GPIO34: 0x00}
 
 
 class Axp192:
