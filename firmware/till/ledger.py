@@ -45,8 +45,7 @@ class Ledger:
         self.book = books.Book()
 
     def load(self, told=None):
-        """Rebuild the book. Payments whose outcome the journal does not show are in doubt: they turn pending.
-        `told()` is called with each record.
+        """Rebuild the book, `told()` of each record. Payments whose outcome the journal does not show are in doubt.
 
         That is the one that was open when the power went, and any whose outcome was lost with a damaged record. A
         record that makes no sense any more is counted in `damaged` and passed over.
