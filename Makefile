@@ -55,7 +55,7 @@ test: build  ## Run all tests, on both interpreters, against the built firmware 
 size: $(STAMP)  ## Bytes of flash and RAM of every module; fails above the budget (BOARD=simulator)
 	$(PYTHON) -m tools.size --board $(BOARD)
 
-bench: build  ## Count what it costs: flash, heap, buses; writes host_tests/bench/results.md
+bench: build  ## Count what it costs: flash, heap, buses, paper; writes host_tests/bench/results.md
 	$(PYTHON) -m host_tests.bench
 
 soak: build  ## SALES=2000 sales with random trouble, four tills at a time; books and heap must be as they should (SEED=1)

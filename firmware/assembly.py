@@ -15,7 +15,7 @@ from flows.terminal import Terminal
 from host.link import Link, tls_context
 from journal.journal import Journal
 from lazy import fetch, forget, release
-from slips.gb18030 import Gb18030, ascii_only
+from slips.gb18030 import Gb18030, ascii_only, latin
 from till.dialogue import Dialogue
 from till.keyring import Keyring
 from till.ledger import Ledger
@@ -64,7 +64,8 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
         _part(missing, text.use, chosen.language)
     buzzer = _part(missing, board.buzzer)
     inputs = Inputs()
-    encode = _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode if chosen.chinese_printer else ascii_only
+    encode = {"latin": latin, "ascii": ascii_only}.get(chosen.printer_text)
+    encode = encode or _part(missing, Gb18030, board.DATA + "/gb2312.bin").encode
     region = board.journal_region()
     _in_service(screen, text, (missing, inputs, buzzer), crashes, region)
     radio = board.radio(_nearest(chosen.wifi))

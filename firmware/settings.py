@@ -51,11 +51,12 @@ class Settings:
     goods: str
     discount_limit_percent: int
     manual_entry: bool
-    chinese_printer: bool
-    qr_printer: bool
+    printer_paper: str
+    printer_text: str
+    printer_qr: str
     status_url: str
     printer_cutter: bool
-    printer_answers: bool
+    printer_answers: str
     printer_baud: str
     ask_contact: bool
     declined_slip: bool

@@ -26,6 +26,11 @@ def choice(value, bounds) -> str:
     return "" if value in bounds else "one of " + ", ".join(bounds)
 
 
+def words(value, bounds) -> str:
+    """A choice that people have words for, in their language."""
+    return choice(value, bounds)
+
+
 def digits(value, bounds) -> str:
     if not isinstance(value, str) or not bounds[0] <= len(value) <= bounds[1] or not _only(value, _DIGITS):
         return "%d digits in quotes" % bounds[0] if bounds[0] == bounds[1] else "%d to %d digits in quotes" % bounds

@@ -16,6 +16,7 @@ _TEXT = const("text")
 _NUMBER = const("number")
 _SWITCH = const("switch")
 _CHOICE = const("choice")
+_WORDS = const("words")
 _DIGITS = const("digits")
 _KEY = const("key")
 _SECONDS = const("seconds")
@@ -74,11 +75,12 @@ _TABLE = (
     ("goods", _TEXT, "", (0, 80), _FILE),
     ("discount_limit_percent", _NUMBER, 20, (0, 100), _LIMITS),
     ("manual_entry", _SWITCH, True, None, _LIMITS),
-    ("chinese_printer", _SWITCH, True, None, _PRINTER | _LATER),
-    ("qr_printer", _SWITCH, True, None, _PRINTER),
+    ("printer_paper", _CHOICE, "58", ("58", "80"), _PRINTER | _LATER),
+    ("printer_text", _CHOICE, "gb18030-fs", ("gb18030-fs", "gb18030", "latin", "ascii"), _PRINTER | _LATER),
+    ("printer_qr", _WORDS, "native", ("native", "drawn", "link"), _PRINTER),
     ("status_url", _LINK, "", (0, 64), _HOST),
     ("printer_cutter", _SWITCH, True, None, _PRINTER | _LATER),
-    ("printer_answers", _SWITCH, True, None, _PRINTER | _LATER),
+    ("printer_answers", _WORDS, "gs-r", ("gs-r", "esc-v", "status", "nothing"), _PRINTER | _LATER),
     ("printer_baud", _CHOICE, "board", ("board", "9600", "19200", "38400", "57600", "115200"), _PRINTER | _LATER),
     ("declined_slip", _SWITCH, True, None, _PRINTER),
     ("ask_contact", _SWITCH, False, None, _SHOP),

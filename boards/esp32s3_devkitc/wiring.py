@@ -14,7 +14,7 @@ KEYPAD = {
     "keys": ("1", "2", "3", "CANCEL", "4", "5", "6", "CLEAR", "7", "8", "9", "FUNC", "00", "0", ".", "ENTER"),
 }
 DISPLAY = {"driver": "st7789", "spi": 1, "freq": 40_000_000, "cs": 10, "dc": 13, "reset": 14}
-PRINTER = {"driver": "escpos", "uart": 2, "tx": 1, "rx": 2, "baud": 9600}
+PRINTER = {"driver": "escpos", "uart": 2, "tx": 1, "rx": 2, "dtr": 40, "baud": 9600}
 CARD_READER = {"driver": "pn532", "i2c": 0, "address": 0x24}
 SCANNER = {"driver": "gm65", "uart": 1, "tx": 41, "rx": 42, "baud": 9600}
 BUZZER = {"driver": "passive", "pin": 21}

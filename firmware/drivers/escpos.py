@@ -3,32 +3,30 @@
 Before the first byte the printer is asked how it is. While printing, every few lines carry a mark that the printer
 answers when it gets there; at most two groups of lines run ahead of the answers, so a printer that stops is noticed
 within seconds, at the line. A slip counts as printed when the last mark was answered and the printer still speaks.
-Silence is never taken for "ready" nor for "no paper".
+Silence is never taken for "ready" nor for "no paper". What prints is in RAM only while it does: escpos_job.py.
 """
 
 import asyncio
 
 from micropython import const
 
-from drivers.escpos_status import SILENT, STOPS, joined, reply_flags
-from drivers.escpos_text import Writer
+from drivers.escpos_status import FAULT, SILENT, STOPS, UNWATCHED, joined, reply_flags
 from drivers.escpos_wire import Stuck, Wire
+from lazy import fetch, release
 
 PRINTED = const(1)
 NOT_PRINTED = const(2)  # not whole: torn paper may exist
 UNKNOWN = const(3)
 
-_GROUP = const(4)  # lines between marks
-_AHEAD = const(1)  # marks that may be open when the next group starts
-
-_WAKE_MS = const(500)  # a printer that was switched on again or reset takes nothing in at first
+_NULS = const(184)  # more than the longest command lacks when it is cut off: the data of a QR code, a band of a picture
 
 
 class EscPos:
-    """uart: machine.UART with a send ring of `txbuf` bytes and timeout 0; encode: text to GB18030 bytes.
+    """uart: machine.UART with a send ring of `txbuf` bytes and timeout 0; encode: text to the printer's bytes.
 
-    What a model cannot do: `chinese` GB18030 text, `cutter`, `listen` (its TX is wired to us), `marks` (it answers
-    GS r 1). Without the last two the best a slip can get is UNKNOWN.
+    What the model is: `columns` of its paper, `text`, the bytes that it takes for it (escpos_text), `cutter`, `listen`
+    (its TX is wired to us), `marks`, the command that it answers in its turn, "" for none; busy(): its DTR, where that
+    is wired. Without listening and marks it can prove nothing: the best a slip can get is UNKNOWN.
     """
 
     def __init__(
@@ -36,27 +34,36 @@ class EscPos:
         uart,
         encode,
         columns: int = 32,
-        txbuf: int = 256,
-        chinese: bool = True,
+        txbuf: int = 1024,
+        text: str = "gb18030-fs",
         cutter: bool = False,
         listen: bool = True,
-        marks: bool = True,
+        marks: bytes = b"\x1dr\x01",
+        busy=None,
     ):
+        self.encode = encode
         self.columns = columns
+        self.text = text
+        self.cutter = cutter
+        self.listen = listen
+        self.marks = marks if listen else b""
         self.flags = SILENT
-        self._writer = Writer(encode, chinese, cutter)
-        self._wire = Wire(uart, txbuf)
-        self._listen = listen
-        self._marks = marks
-        self._torn = False
-        self._half = True
+        self.paced = busy is not None
+        self.wire = Wire(uart, txbuf, busy, self.paced and not self.marks)
+        self.torn = False
+        self.half = True
         self._lock = asyncio.Lock()
+
+    @property
+    def proves(self) -> bool:
+        """Whether a slip can be known to be printed."""
+        return bool(self.marks)
 
     async def status(self) -> int:
         """Flags of escpos_status. While a slip prints: the ones known, at once."""
         if not self._lock.locked():
             async with self._lock:
-                await self._ask()
+                await self.ask()
         return self.flags
 
     async def print(self, lines) -> tuple:
@@ -66,86 +73,53 @@ class EscPos:
         When the printer says at once that it cannot print, nothing is sent and the result is NOT_PRINTED.
         """
         async with self._lock:
-            if await self._ask() & SILENT:
-                await self._ask()
+            if await self.ask() & SILENT:
+                await self.ask()
             if self.flags & STOPS:
                 return NOT_PRINTED, self.flags
-            return await self._job(lines), self.flags
+            try:
+                return await fetch("drivers.escpos_job").Job(self).run(lines), self.flags
+            finally:
+                release("drivers.escpos_job")
 
-    async def _job(self, lines) -> int:
-        proving = self._marks and not self.flags & SILENT
+    async def ask(self) -> int:
+        """Asks all that it can be asked; stores and returns the flags."""
+        flags = 0 if self.listen else UNWATCHED
+        missed = 1  # one may be unknown to it, but not the first
         try:
-            await self._slip(lines, proving)
+            for n in (1, 2, 3, 4) if self.listen else ():
+                reply = await self._answer(n)
+                if reply >= 0:
+                    flags |= reply_flags(n, reply)
+                    missed = 0
+                elif missed:
+                    raise Stuck
+                else:
+                    missed = 1
         except Stuck:
-            return NOT_PRINTED if await self._ask() & STOPS else UNKNOWN
-        if await self._ask() & SILENT or self._wire.stray or not proving:
-            return UNKNOWN
-        return PRINTED
-
-    async def _slip(self, lines, proving: bool):
-        """Raises Stuck. Until its end the printer counts as torn, also when the task is cancelled."""
-        torn, self._torn = self._torn, True
-        await self._begin(torn, proving)
-        for count, line in enumerate(lines):
-            if count % _GROUP == 0 and count:
-                await self._check(proving, _AHEAD)
-            if line is None:
-                await asyncio.sleep_ms(0)
-            else:
-                await self._wire.send(self._writer.line(*line))
-        if proving:  # two at the end: one stray byte, taken for an answer, cannot stand for the last line
-            await self._wire.mark()
-        await self._check(proving, 0)
-        self._torn = self._half = False
-
-    async def _begin(self, torn: bool, proving: bool):
-        await self._end_half()
-        self._half = True
-        if torn:
-            await self._wire.send(self._writer.recover())
-            if proving:
-                await self._wire.restart()
-            await asyncio.sleep_ms(_WAKE_MS)
-        self._wire.stray = False
-        await self._wire.send(self._writer.reset())
-
-    async def _check(self, proving: bool, allowed: int):
-        """Between groups of lines. Raises Stuck."""
-        if proving:
-            await self._wire.mark()
-            await self._wire.prove(allowed)
-        elif self._listen and not self.flags & SILENT:
-            reply = await self._wire.ask(2)
-            if reply >= 0 and reply_flags(2, reply) & STOPS:
-                raise Stuck
-
-    async def _ask(self) -> int:
-        """Asks all four questions; stores and returns the flags."""
-        flags = 0
-        for n in (1, 2, 3, 4):
-            reply = await self._answer(n)
-            if reply >= 0:
-                flags |= reply_flags(n, reply)
-            elif n == 1:
-                flags = SILENT
-                break
-        self.flags = joined(flags)
+            flags |= SILENT
+        if flags & (SILENT | UNWATCHED) and await self.wire.held():
+            flags = flags & STOPS | FAULT
+        self.flags = joined(flags | await self.seen())
         return self.flags
 
-    async def _answer(self, n: int) -> int:
-        if not self._listen:
-            return -1
-        try:
-            await self._end_half()
-            return await self._wire.ask(n)
-        except Stuck:
-            return -1
+    async def seen(self) -> int:
+        """Flags that others have to add, as switches at the paper."""
+        return 0
 
-    async def _end_half(self):
+    async def _answer(self, n: int) -> int:
+        """-1: none. Raises Stuck."""
+        await self.end_half()
+        return await self.wire.ask(n)
+
+    async def end_half(self):
         """Raises Stuck. A question would be taken for the rest, or for the length, of a command that is half sent.
 
-        So it is at the start, too: the printer has its own power, and the chip may have been reset in mid-slip.
+        So it is at the start, too: the printer has its own power, and the chip may have been reset in mid-slip. A NUL
+        by itself prints nothing; a QR code that gets NULs for its data is stored, never printed.
         """
-        if self._half:
-            await self._wire.send(self._writer.nuls())
-            self._half = False
+        await self.wire.drained()
+        if self.half and not self.wire.busy:
+            await self.wire.send(bytes(_NULS))
+            await self.wire.drained()
+            self.half = False

@@ -1,6 +1,7 @@
 """What a printer says about itself: the status bytes of ESC/POS and their meaning.
 
 Sources: Epson ESC/POS reference, DLE EOT and GS r; CSN-A2 and Cashino CSN-80V manuals agree on these bits.
+ESC v is what panel printers have in place of GS r.
 """
 
 from micropython import const
@@ -12,6 +13,7 @@ COVER_OPEN = const(4)
 OVERHEATED = const(8)
 FAULT = const(16)  # offline or in error, and no more exact reason is known
 SILENT = const(32)  # no answer: nothing is known, not even whether there is paper
+UNWATCHED = const(64)  # it cannot answer: nothing is ever known
 
 STOPS = const(30)  # PAPER_OUT | COVER_OPEN | OVERHEATED | FAULT: it prints nothing until someone helps
 
@@ -36,8 +38,8 @@ def is_reply(byte: int) -> bool:
 
 
 def is_mark(byte: int) -> bool:
-    """Whether `byte` answers GS r 1: bits 7 and 4 are 0, the sensor bits of a pair are equal."""
-    return byte in b"\x00\x03\x0c\x0f"
+    """Whether `byte` answers GS r 1 or ESC v: bits 7 and 4 are 0, those of a pair are equal; or bit 2 alone."""
+    return byte in b"\x00\x03\x04\x0c\x0f"
 
 
 def reply_flags(n: int, byte: int) -> int:
@@ -50,7 +52,7 @@ def reply_flags(n: int, byte: int) -> int:
 
 
 def mark_flags(byte: int) -> int:
-    """The flags in the answer to GS r 1: near-end in bits 0 and 1, end in bits 2 and 3."""
+    """The flags in the answer to GS r 1 or ESC v: near-end in bits 0 and 1, end in bits 2 and 3, or in 2 alone."""
     return (PAPER_LOW if byte & 0x03 else OK) | (PAPER_OUT if byte & 0x0C else OK)
 
 

@@ -1,7 +1,8 @@
-"""Bytes to and from a printer on a UART, never blocking, and the proof that it processed them.
+"""Bytes to and from a printer on a UART, never blocking, at the full speed of the line.
 
-On ESP32 uart.write() waits inside the driver, with everything else standing still, once its ring is full, and the
-ring holds its own headers too. So a chunk is half the ring, and the next is written when all before it has left.
+On ESP32 uart.write() waits inside the driver, with everything else standing still, once its ring is full, and nobody
+can ask how full it is: txdone() alone tells, that all has left. So what was written since it last said so is counted,
+with the ring's own headers, and never comes to more than the ring holds; what the printer has proved has left, too.
 """
 
 import asyncio
@@ -9,15 +10,17 @@ import time
 
 from micropython import const
 
-from drivers.escpos_status import OK, PAPER_OUT, STOPS, is_mark, is_reply, mark_flags, reply_flags
+from drivers.escpos_status import OK, is_mark, is_reply, mark_flags
 
-_POLL_MS = const(5)
+_POLL_MS = const(2)
 _ANSWER_MS = const(300)  # DLE EOT is answered at once, also with a full buffer
-_CURIOUS_MS = const(500)  # a mark without answer for so long: ask for a reason
-_STUCK_MS = const(2500)  # no group of lines takes so long to print
+_LATE_MS = const(60)
+STUCK_MS = const(1700)  # no group of lines takes so long to print; with what is asked then, it is told within 2.5 s
+_RING_MS = const(750)  # what is in the ring leaves sooner, at 9600 baud too
 
-_MARK = b"\x1dr\x01"  # GS r 1
-_REASON = b"\x10\x04\x02"  # DLE EOT 2
+# ESP-IDF's ring keeps 20 bytes of a write and 12 of each quarter of itself; an item is not parted at the ring's end.
+_HEAD = const(32)
+_SLACK = const(64)  # where DTR alone paces: a printer that is busy still takes 128 bytes, two such pieces
 
 
 class Stuck(Exception):
@@ -25,103 +28,117 @@ class Stuck(Exception):
 
 
 class Wire:
-    """`unproved`: marks sent and not answered; `stray`: more answers came than were asked for."""
+    """`asked`, `unproved`: questions and marks sent and not answered; `heard`: flags in the marks' answers;
+    `stray`: more of these came than marks were sent.
 
-    def __init__(self, uart, txbuf: int):
+    `busy()`: the printer's DTR, true when it can take no more; None where it is not wired. fine: it is to be fed in
+    pieces that it takes even when it has just become busy.
+    """
+
+    def __init__(self, uart, txbuf: int, busy=None, fine: bool = False):
         self._uart = uart
-        self._chunk = txbuf // 2
+        self._busy = busy
+        self._room = 2 * (_SLACK + _HEAD) if fine else txbuf * 5 // 8
+        self._piece = _SLACK if fine else self._room - _HEAD
+        self._full = 0
+        self._grace_ms = _RING_MS
         self._byte = bytearray(1)
-        self._heard = OK
-        self.unproved = 0
+        self.heard = OK
+        self.asked = self.unproved = 0
         self.stray = False
 
-    async def send(self, data):
-        """Raises Stuck when nothing leaves any more."""
+    async def send(self, data, urgent: bool = False):
+        """Raises Stuck when nothing leaves. What is urgent does not wait for DTR."""
         data = memoryview(data)
         since = time.ticks_ms()
         while len(data):
-            sent = self._uart.txdone() and self._uart.write(data[: self._chunk])
+            part = data[: self._piece]
+            held = not urgent and self.busy
+            sent = not held and self._fits(len(part)) and self._uart.write(part)
             if sent:
+                self._full += sent + _HEAD
                 data = data[sent:]
                 since = time.ticks_ms()
             else:
-                _patience(since)
+                patience(since, STUCK_MS if held else _RING_MS)
                 await asyncio.sleep_ms(_POLL_MS)
+
+    @property
+    def busy(self) -> bool:
+        """What DTR says."""
+        return self._busy is not None and self._busy()
+
+    def _fits(self, count: int) -> bool:
+        if self._full and self._uart.txdone():
+            self._full = 0
+        return not self._full or self._full + count + _HEAD <= self._room
+
+    def left(self, but: int):
+        """All has left the ring but for what was written last, so many bytes at most."""
+        self._full = min(self._full, but + _HEAD)
+
+    async def drained(self):
+        """Until all has left. Raises Stuck, and the next time at once."""
+        since = time.ticks_ms()
+        while not self._uart.txdone():
+            if time.ticks_diff(time.ticks_ms(), since) > self._grace_ms:
+                self._grace_ms = 0
+                raise Stuck
+            await asyncio.sleep_ms(_POLL_MS)
+        self._full, self._grace_ms = 0, _RING_MS
+
+    async def held(self) -> bool:
+        """Whether DTR says busy, and goes on to: a printer that prints is busy now and then."""
+        since = time.ticks_ms()
+        while self.busy:
+            if time.ticks_diff(time.ticks_ms(), since) > _ANSWER_MS:
+                return True
+            await asyncio.sleep_ms(_POLL_MS)
+        return False
 
     async def ask(self, n: int) -> int:
         """The answer to DLE EOT n, one at a time; -1 for silence. Raises Stuck."""
-        while self._reply() >= 0:
+        await self.drained()
+        while self.asked and await self._answer(_LATE_MS) >= 0:
             pass  # late answers to earlier questions
-        await self.send(bytes((0x10, 0x04, n)))
+        while self.reply() >= 0:
+            pass
+        await self.send(bytes((0x10, 0x04, n)), True)
+        await self.drained()
+        self.asked = 1
+        return await self._answer(_ANSWER_MS)
+
+    async def _answer(self, wait_ms: int) -> int:
         since = time.ticks_ms()
         while True:
-            byte = self._reply()
-            if byte >= 0 or time.ticks_diff(time.ticks_ms(), since) > _ANSWER_MS:
+            byte = self.reply()
+            if byte >= 0:
                 return byte
+            if time.ticks_diff(time.ticks_ms(), since) > wait_ms:
+                self.asked = 0
+                return -1
             await asyncio.sleep_ms(_POLL_MS)
 
-    async def mark(self):
-        """Asks for the paper status in the order of the data: the answer proves that all before it was processed."""
-        await self.send(_MARK)
-        self.unproved += 1
-
-    async def prove(self, allowed: int):
-        """Waits until no more than `allowed` marks lack an answer. Raises Stuck.
-
-        At paper end and with an open cover a printer processes nothing, so no answer is the usual sign of trouble.
-        """
-        since = asked = time.ticks_ms()
-        while True:
-            before = self.unproved
-            reply = self._reply()
-            if self._heard & PAPER_OUT or reply >= 0 and reply_flags(2, reply) & STOPS:
-                raise Stuck
-            if self.unproved <= allowed:
-                return
-            now = time.ticks_ms()
-            if self.unproved < before:
-                since = asked = now
-            _patience(since)
-            if time.ticks_diff(now, asked) > _CURIOUS_MS:
-                asked = now
-                await self.send(_REASON)
-            await asyncio.sleep_ms(_POLL_MS)
-
-    async def restart(self):
-        """Forgets the marks of a job that was torn, once their answers came or cannot come any more. Raises Stuck."""
-        self._heard = OK
-        await self.mark()
-        open_marks = left = self.unproved
-        since = time.ticks_ms()
-        while self.unproved and time.ticks_diff(time.ticks_ms(), since) <= _STUCK_MS:
-            self._reply()
-            if self.unproved < left:
-                left = self.unproved
-                since = time.ticks_ms()
-            await asyncio.sleep_ms(_POLL_MS)
-        if left == open_marks:
-            raise Stuck
-        self.unproved = 0
-
-    def _reply(self) -> int:
+    def reply(self) -> int:
         """The next answer to DLE EOT that came in, -1 for none. Answers to marks are counted on the way."""
         while self._uart.any() and self._uart.readinto(self._byte):
             byte = self._byte[0]
             if is_reply(byte):
+                self.asked = max(0, self.asked - 1)
                 return byte
             if is_mark(byte):
                 self._proved(byte)
         return -1
 
     def _proved(self, byte: int):
-        self._heard |= mark_flags(byte)
+        self.heard |= mark_flags(byte)
         if self.unproved:
             self.unproved -= 1
         else:
             self.stray = True
 
 
-def _patience(since):
+def patience(since, wait_ms: int):
     """Of ticks ms: since when nothing has moved."""
-    if time.ticks_diff(time.ticks_ms(), since) > _STUCK_MS:
+    if time.ticks_diff(time.ticks_ms(), since) > wait_ms:
         raise Stuck

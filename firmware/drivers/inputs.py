@@ -50,6 +50,11 @@ class Inputs:
                 pass
         return self._take() if self._count else None
 
+    @property
+    def waiting(self) -> int:
+        """How many nobody has taken yet."""
+        return self._count
+
     def clear(self, kind: "str | None" = None):
         """Forgets what waits: everything, or only one kind."""
         for _ in range(self._count):

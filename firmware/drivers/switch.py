@@ -5,8 +5,7 @@ import asyncio
 from micropython import const
 
 from drivers.escpos import EscPos
-from drivers.escpos_status import COVER_OPEN, PAPER_OUT, joined
-from drivers.escpos_wire import Stuck
+from drivers.escpos_status import COVER_OPEN, OK, PAPER_OUT, UNWATCHED
 
 _AGREE = const(3)  # looks in a row
 _LOOK_MS = const(5)
@@ -43,19 +42,14 @@ class SwitchedEscPos(EscPos):
         super().__init__(uart, encode, **model)
         self._switches = ((paper_out, PAPER_OUT), (cover_open, COVER_OPEN))
 
-    async def _seen(self) -> int:
+    async def seen(self) -> int:
         flags = 0
         for switch, flag in self._switches:
             if switch and await switch.says():
                 flags |= flag
         return flags
 
-    async def _ask(self) -> int:
-        flags = await super()._ask()
-        self.flags = joined(flags | await self._seen())
+    async def ask(self) -> int:
+        if await super().ask() == UNWATCHED and self._switches[0][0]:
+            self.flags = OK
         return self.flags
-
-    async def _check(self, proving: bool, allowed: int):
-        await super()._check(proving, allowed)
-        if await self._seen():
-            raise Stuck

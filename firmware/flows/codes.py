@@ -31,7 +31,7 @@ async def run(t):
 def _shown(t) -> str:
     """A display without pictures leaves it to the paper, where the printer can; "": nothing can show it."""
     if getattr(t.screen, "plain", False):
-        return t.text("codes.print_it") if t.settings.qr_printer else ""
+        return t.text("codes.print_it") if t.settings.printer_qr != "link" else ""
     return t.text("codes.show_it")
 
 

@@ -1,9 +1,8 @@
 """Print a list that is no payment's slip. It can be left while it prints; trouble is told, and it starts again."""
 
-from drivers.escpos import PRINTED
 from flows.ask import either
 from flows.during import during
-from flows.trouble import cause
+from flows.trouble import cause, failed
 from lazy import fetch, release
 
 
@@ -16,7 +15,7 @@ async def run(t, layout: str, make):
             result, flags = await during(t, work, title, lambda: (t.text("print.in_progress"), ""), lambda: True)
         finally:
             release("slips." + layout)
-        if result == PRINTED:
+        if not failed(t, result):
             return
         t.sound("attention")
         t.page(t.text("print.no_slip"), t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips"))

@@ -21,8 +21,10 @@ async def run(t, title: str, name: str):
     if kind == _SHOWN:
         await _show(t, title, label, value)
         return
-    if kind in ("switch", "choice"):
-        value = await _choose(t, label, value, bounds or (True, False))
+    if kind in ("switch", "choice", "words"):
+        value = await _choose(t, label, value, bounds or (True, False), kind)
+        if value == "nothing":
+            await tell(t, title, *t.text("setting.unwatched").split("|"))
     else:
         editor = "letters" if kind in _TYPED else "figures"
         value = await t.flow(editor, title, label, name, kind, value, _allowed(t, kind, bounds))
@@ -43,13 +45,15 @@ def _allowed(t, kind: str, bounds) -> str:
     return t.text("allowed." + kind).format(*bounds)
 
 
-async def _choose(t, label: str, value, choices):
+async def _choose(t, label: str, value, choices, kind: str):
     """By number; a star marks what holds now."""
-    rows = [_name(t, choice) + ("\t*" if choice == value else "") for choice in choices]
+    rows = [_name(t, choice, kind) + ("\t*" if choice == value else "") for choice in choices]
     return choices[await t.flow("pick", label, rows)]
 
 
-def _name(t, choice) -> str:
+def _name(t, choice, kind: str) -> str:
+    if kind == "words":
+        return t.text("choice." + choice)
     if isinstance(choice, str):
         return choice
     return t.text("setup.switch_on" if choice else "setup.switch_off")

@@ -8,11 +8,10 @@ import time
 
 from micropython import const
 
-from drivers.escpos import PRINTED
 from flows.ask import Left
 from flows.during import Job, next_event
-from flows.trouble import cause
-from lazy import fetch, release
+from flows.trouble import cause, failed, printable
+from lazy import fetch, forget, release
 from payments.money import to_text
 
 _PLACE = const(64)  # px a side
@@ -55,7 +54,7 @@ async def _shown(t, job, payer, stop: bool):
     ends = time.ticks_add(time.ticks_ms(), t.settings.qr_show_s * 1000)
     while not job.over:
         left_s = max(0, time.ticks_diff(ends, time.ticks_ms()) // 1000)
-        prints = t.settings.qr_printer and not payer.over
+        prints = t.settings.printer_qr != "link" and not payer.over
         hint = "showing.stopping" if payer.over else "showing.print" if prints and left_s & 2 else "showing.cancel"
         t.page(t.text("showing.title"), *_rows(payment["amount"], t.text(hint), t.text("wait.seconds").format(left_s)))
         event = await next_event(t, job)
@@ -87,8 +86,7 @@ async def _draw(t, job, payment: dict):
             await asyncio.sleep_ms(0)
         t.screen.picture(lambda display: _paint(display, symbol))
     finally:
-        release("ui.qr")
-        release("ui.qr_words")
+        forget("ui.qr", "ui.qr_words")
 
 
 def _paint(display, symbol):
@@ -105,10 +103,11 @@ async def _print(t, payment: dict):
     """The code on paper, larger. It is no slip of the payment: nothing is owed when it does not come out."""
     try:
         lines = fetch("slips.pay_code").lines(t.text, t.settings, payment)
-        result, flags = await t.printer.print(lines)
+        result, flags = await t.printer.print(printable(t, lines))
     finally:
         release("slips.pay_code")
-    if result != PRINTED:
+        release("flows.drawn")
+    if failed(t, result):
         t.page(t.text("showing.title"), t.text(cause(flags)))
         t.sound("attention")
         await asyncio.sleep_ms(1500)

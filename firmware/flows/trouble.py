@@ -1,6 +1,8 @@
-"""What is wrong with the printer, in words."""
+"""What the printer cannot do, and what is wrong with it, in words."""
 
 from drivers import escpos_status as status
+from drivers.escpos import NOT_PRINTED, PRINTED
+from lazy import fetch
 
 
 def cause(flags: int) -> str:
@@ -13,4 +15,16 @@ def cause(flags: int) -> str:
         return "paper.overheated"
     if flags & status.SILENT:
         return "paper.silent"
-    return "paper.fault" if flags & status.FAULT else "paper.unsure"
+    if flags & status.FAULT:
+        return "paper.fault"
+    return "paper.unwatched" if flags & status.UNWATCHED else "paper.unsure"
+
+
+def printable(t, rows):
+    """The rows of a slip, as the printer of the settings can print them. flows.drawn is to be let go after."""
+    return fetch("flows.drawn").lines(rows) if t.settings.printer_qr == "drawn" else rows
+
+
+def failed(t, result: int) -> bool:
+    """Whether there is trouble to be told. What a printer that proves nothing has taken, people see for themselves."""
+    return result == NOT_PRINTED or result != PRINTED and t.printer.proves

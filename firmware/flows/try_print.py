@@ -2,10 +2,9 @@
 
 import gc
 
-from drivers.escpos import PRINTED
 from flows.ask import tell
 from flows.during import during
-from flows.trouble import cause
+from flows.trouble import cause, failed
 from host.link import Lost, NotSent
 from lazy import fetch, release
 from till.signon import SignOnFailed
@@ -25,7 +24,7 @@ async def run(t, found: dict):
         result, flags = await t.printer.print(fetch("slips.diagnosis").lines(t, found, cause))
     finally:
         release("slips.diagnosis")
-    if result != PRINTED:
+    if failed(t, result):
         await tell(t, t.text("print.no_slip"), t.text(cause(flags)))
 
 

@@ -29,6 +29,11 @@ class Gb18030:
         return bytes(coded)
 
 
+def latin(text: str) -> bytes:
+    """For a printer with the letters of Western Europe (code page 1252) and no Chinese: all else becomes "?"."""
+    return bytes([code if code < 0x80 or 0xA0 <= code < 0x100 else 0x3F for code in codepoints(text)])
+
+
 def ascii_only(text: str) -> bytes:
     """For a printer without Chinese: all else becomes "?"."""
     return bytes([code if code < 0x80 else 0x3F for code in codepoints(text)])

@@ -1,4 +1,5 @@
-"""Rows of a slip: (text, style) pairs for a printer of 32 columns. A hanzi takes two columns."""
+"""Rows of a slip: (text, style) pairs for a printer of 32 columns or more. A hanzi takes two columns. What is to stand
+at the two ends of a row is parted by a tab: the printer knows how wide its paper is."""
 
 from binascii import hexlify
 
@@ -6,13 +7,13 @@ from micropython import const
 
 from codepoints import codepoints
 from drivers.clock import from_stamp
-from drivers.escpos_text import BIG, BOLD, CENTRE, QR
+from drivers.escpos_text import ACROSS, BIG, BOLD, CENTRE, QR
 from payments.book import CLOSED
 from payments.entry import CODE
 from payments.money import to_text
 
-COLUMNS = const(32)
-RULE = ("-" * COLUMNS, 0)
+COLUMNS = const(32)  # of the narrowest paper
+RULE = ("-", ACROSS)
 
 
 def width(text: str) -> int:
@@ -21,9 +22,8 @@ def width(text: str) -> int:
 
 
 def pair(left: str, right: str, style: int = 0) -> tuple:
-    """`left` and `right` at the two ends of a row; on rows of their own they do not fit together."""
-    gap = COLUMNS - width(left) - width(right)
-    return left + " " * max(1, gap) + right, style
+    """`left` and `right` at the two ends of a row, or of two where they do not fit together."""
+    return left + "\t" + right, style
 
 
 def head(text, settings, payment: dict, title: str, again: bool):
@@ -98,7 +98,7 @@ def status(text, settings, payment: dict):
         return
     link = settings.status_url + hexlify(token).decode()
     yield text("slip.status"), CENTRE
-    if settings.qr_printer:
+    if settings.printer_qr != "link":
         yield "", 0
         yield link, QR | CENTRE
     else:

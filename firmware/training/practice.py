@@ -39,6 +39,10 @@ class Marked:
         self._printer = printer
         self._mark = words, BOLD | CENTRE
 
+    @property
+    def proves(self) -> bool:
+        return self._printer.proves
+
     async def status(self) -> int:
         return await self._printer.status()
 

@@ -8,13 +8,10 @@ from host_tests.bench.report import Row, Table, number
 from host_tests.bench.tap import Change, Tap, what
 from host_tests.e2e.shop import Shop
 from host_tests.wording import said
-from tools.simulator import wiring
 
 SALES = 30  # enough to cross into further sectors
 BUS_HZ = 400_000
 CLOCKS = 9  # of I2C, a byte
-BITS = 10  # of the UART, a byte
-SLOW_BAUD = 9600
 PURPOSE = {
     "start": "intent, before a byte leaves",
     "approved": "the host's answer, before it is shown",
@@ -33,15 +30,15 @@ class Sale:
     end: float
 
 
-def measure() -> tuple[Tap, list[Sale], list[bytes]]:
-    """The tap of `SALES` sales, their times, and the bytes of each slip."""
+def measure() -> tuple[Tap, list[Sale]]:
+    """The tap of `SALES` sales, and their times."""
     with Shop() as shop:
         shop.opened()
         tap = Tap(shop.terminal)
         sales = [sell(shop, tap) for _ in range(SALES)]
         shop.agree()
         tap.settle()
-        return tap, sales, [bytes(slip.sent) for slip in shop.terminal.devices.printer.slips]
+        return tap, sales
 
 
 def sell(shop: Shop, tap: Tap, copy: bool = False) -> Sale:
@@ -137,44 +134,27 @@ def _bus(count: int) -> str:
     return f"{number(count)} bytes, {number(count * CLOCKS * 1000 / BUS_HZ, 1)} ms of the bus at 400 kHz"
 
 
-def slip_rows(tap: Tap, sale: Sale, slips: list[bytes]) -> list[Row]:
-    ended = next(at for at, _, data in tap.programs if at > sale.slip and what(data)[0] == "print")
-    sent = sum(size for at, size in tap.line if sale.slip <= at <= ended)
-    share = sent * BITS / wiring.PRINTER_BAUD / (ended - sale.slip)
-    return [
-        Row("a merchant's slip", f"{len(slips[0])} bytes", "what the printer model took in for it"),
-        Row(
-            "the line to the printer for it",
-            f"{sent} bytes, busy {number(share * 100)} % of the {number((ended - sale.slip) * 1000)} ms at "
-            f"{wiring.PRINTER_BAUD} baud",
-            "bytes written to the UART with questions and marks, ten bits each; until the record `print`. "
-            "The paper's speed is the model's, 8 ms a line",
-        ),
-        Row(f"the same at {SLOW_BAUD} baud", f"{number(sent * BITS * 1000 / SLOW_BAUD)} ms of line", "by calculation"),
-    ]
-
-
 def latency_rows() -> list[Row]:
     """From the contact's closing to the display bus."""
     with Shop() as shop:
         shop.opened()
         tap = Tap(shop.terminal)
-        digits = [_latency(shop, tap, key) for _ in range(20) for key in ("1", "5", "CLEAR", "CLEAR")]
+        digits = [latency(shop, tap, key) for _ in range(20) for key in ("1", "5", "CLEAR", "CLEAR")]
         menu = []
         for _ in range(10):
-            menu.append(_latency(shop, tap, "FUNC"))
-            _latency(shop, tap, "CANCEL")
+            menu.append(latency(shop, tap, "FUNC"))
+            latency(shop, tap, "CANCEL")
     return [
-        Row("a digit on the amount screen: first byte", _spread([first for first, _ in digits]), _LATENCY),
-        Row("a digit on the amount screen: last byte", _spread([last for _, last in digits]), _LATENCY),
-        Row("FUNC to the menu, code fetched from flash: last byte", _spread([last for _, last in menu]), _LATENCY),
+        Row("a digit on the amount screen: first byte", spread([first for first, _ in digits]), LATENCY),
+        Row("a digit on the amount screen: last byte", spread([last for _, last in digits]), LATENCY),
+        Row("FUNC to the menu, code fetched from flash: last byte", spread([last for _, last in menu]), LATENCY),
     ]
 
 
-_LATENCY = "contact closes, with bounce, to bytes on the display bus; simulator on a PC, no figure of a chip"
+LATENCY = "contact closes, with bounce, to bytes on the display bus; simulator on a PC, no figure of a chip"
 
 
-def _latency(shop: Shop, tap: Tap, key: str) -> tuple[float, float]:
+def latency(shop: Shop, tap: Tap, key: str) -> tuple[float, float]:
     """(first, last) byte on the display bus, ms after the contact closed."""
     keypad = shop.terminal.devices.keypad
     tap.changes.clear()
@@ -188,7 +168,7 @@ def _latency(shop: Shop, tap: Tap, key: str) -> tuple[float, float]:
     return (tap.changes[0].first - pressed) * 1000, (tap.changes[0].last - pressed) * 1000
 
 
-def _spread(values: list[float]) -> str:
+def spread(values: list[float]) -> str:
     ordered = sorted(values)
     tenth = ordered[int(len(ordered) * 0.9)]
     return (
@@ -196,11 +176,10 @@ def _spread(values: list[float]) -> str:
     )
 
 
-def tables(tap: Tap, sales: list[Sale], slips: list[bytes], littlefs: list[dict]) -> list[Table]:
+def tables(tap: Tap, sales: list[Sale], littlefs: list[dict]) -> list[Table]:
     shown = sales[1]
     return [
         Table("Flash in a sale", flash_rows(tap, sales, littlefs)),
         Table("Display bus in a sale", bus_rows(tap, shown)),
-        Table("Printer line", slip_rows(tap, shown, slips)),
         Table("Key press to screen, in the simulator (least / median / 90 % / most)", latency_rows()),
     ]

@@ -24,7 +24,7 @@ class Change:
 
 class Tap:
     """`programs`: (time, region, bytes); `erases`: (time, region); `read`: bytes, by region; `changes`: of the screen;
-    `line`: (time, bytes) to the printer."""
+    `line`: (time, bytes) to the printer, `bytes`: (time, those)."""
 
     def __init__(self, terminal):
         self._devices = devices = terminal.devices
@@ -33,6 +33,7 @@ class Tap:
         self.read: Counter[str] = Counter()
         self.changes: list[Change] = []
         self.line: list[tuple[float, int]] = []
+        self.bytes: list[tuple[float, bytes]] = []
         self.pressed: list[float] = []
         printer = devices.uarts[wiring.PRINTER_UART]
         with devices.lock:
@@ -75,6 +76,7 @@ class Tap:
 
     def _printer(self, data: bytes, now: float) -> None:
         self.line.append((now, len(data)))
+        self.bytes.append((now, bytes(data)))
 
 
 def what(program: bytes) -> tuple[str, int]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from host_tests.bench import flash, report, ring, rounds, turned
+from host_tests.bench import flash, line, report, ring, rounds, turned
 from host_tests.soak.heap import Heap
 
 SALE = [76, 83, 18]
@@ -67,7 +67,12 @@ def test_a_heap_that_crumbles_is_told_from_one_that_comes_and_goes():
     assert crumbled(9488, 9000, 6900, 6800, grain=2048) and crumbled(4000, 4000, 4000, 4000)
 
 
+def test_a_slip_uses_the_printers_line_and_a_stop_is_told_in_time():
+    rows = [*line.virtual_rows(), *line.stop_rows()]
+    assert [row.met for row in rows] == [True, True, None, True], rows
+
+
 def test_the_committed_results_miss_no_goal():
     text = report.RESULTS.read_text("utf-8")
     assert "MISSED" not in text
-    assert len(re.findall(r", met \|", text)) == 9
+    assert len(re.findall(r", met \|", text)) == 17

@@ -373,12 +373,12 @@ def printed(ledger, look):
     """The list of the batch: every payment a row, what they add up to, and no more in RAM than that row."""
     rows, last = 0, ""
     for row, _ in filter(None, items.lines(texts.Text(DATA, "en"), Shop, ledger, 1, "01", 0)):
-        rows += " SALE     0005 " in row
+        rows += " SALE     0005\t" in row
         look()
         last = row or last
     totals = ledger.book.totals
     assert rows == totals.debits == 900
-    assert last.startswith("NET 900 ") and last.endswith(" " + to_text(totals.debit)), last
+    assert last.startswith("NET 900\t") and last.endswith(" " + to_text(totals.debit)), last
 
 
 def alive():

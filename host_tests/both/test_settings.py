@@ -60,7 +60,7 @@ def test_every_wrong_row_text_key_and_network_is_named():
         ("tmk_1", "0" * 15), ("tmk_1", "0" * 24), ("tmk_1", "G" * 16), ("wifi", "shop"), ("wifi", [["shop"]]),
         ("wifi", [["", ""]]), ("wifi", [["shop", "short"]]), ("wifi", [["shop", "密" * 8]]),
         ("wifi", [["中" * 11, ""]]), ("wifi", [["a", ""]] * 5),
-        ("retry_delays_s", "1," * 10 + "1"), ("retry_delays_s", "9999999"), ("qr_printer", 1),
+        ("retry_delays_s", "1," * 10 + "1"), ("retry_delays_s", "9999999"), ("printer_qr", "yes"),
         ("status_url", "pay.example.com/s/"), ("status_url", "ftp://a/"), ("status_url", "https:///s/"),
         ("status_url", "https://pay.example.com/s"), ("status_url", "https://pay.example.com/a b/"),
         ("status_url", "https://\u94f6\u884c/"), ("status_url", "https://" + "a" * 56 + "/"), ("status_url", 7),

@@ -2,9 +2,9 @@
 
 from doubles.printer import Printer
 from doubles.world import World
-from drivers import buzzer, escpos, escpos_wire, led, switch
+from drivers import buzzer, escpos, escpos_job, escpos_wire, led, switch
 from drivers.escpos import NOT_PRINTED, PRINTED, UNKNOWN
-from drivers.escpos_status import COVER_OPEN, OK, PAPER_OUT, SILENT
+from drivers.escpos_status import COVER_OPEN, OK, PAPER_OUT
 from drivers.escpos_text import CUT
 
 SLIP = [("line %d" % i, 0) for i in range(30)] + [("", CUT)]
@@ -35,7 +35,7 @@ class Bench:
 
 
 def _bench(test, **model):
-    with World(escpos, escpos_wire, switch) as world:
+    with World(escpos, escpos_job, escpos_wire, switch) as world:
         test(Bench(world, **model))
 
 
@@ -56,8 +56,8 @@ def test_a_switch_says_what_three_looks_agree_on():
 
 def test_a_silent_printer_has_its_switches():
     def check(bench):
-        assert bench.world.run(bench.driver.status()) == SILENT
-        assert bench.print() == (UNKNOWN, SILENT)
+        assert bench.world.run(bench.driver.status()) == OK
+        assert bench.print() == (UNKNOWN, OK)
         bench.paper.level = 0
         assert bench.world.run(bench.driver.status()) & PAPER_OUT
         before = len(bench.printer.bytes)

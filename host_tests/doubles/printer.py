@@ -16,13 +16,15 @@ _STATUS = {
     "overheated": b"\x1a\x52\x52\x12",
     "fault": b"\x1a\x52\x1a\x12",
     "waiting": b"\x1a\x12\x12\x12",
+    "jammed": b"",
 }
+_FREE = 128  # bytes that still fit when it says busy
 
 
 class Printer:
     """`paper`: lines on paper, as bytes; `then`: (lines, state) to come; `bytes`: what came over the wire."""
 
-    def __init__(self, world, baud=9600, txbuf=256, line_ms=75):
+    def __init__(self, world, baud=9600, txbuf=1024, line_ms=75, buffer=4096):
         self.world = world
         self.state = "ok"
         self.then = None
@@ -35,6 +37,7 @@ class Printer:
         self.longest_write = 0
         self._byte_us = 10_000_000 // baud
         self._txbuf = txbuf
+        self._size = buffer
         self._line_us = line_ms * 1000
         self._wire = []  # (arrival us, byte)
         self._replies = []
@@ -59,6 +62,11 @@ class Printer:
     def txdone(self):
         self._advance()
         return not self._wire
+
+    def busy(self):
+        """DTR: offline, or hardly any room left."""
+        self._advance()
+        return self.state not in ("ok", "paper-low", "off") or len(self._buffer) > self._size - _FREE
 
     def write(self, data):
         self._advance()
@@ -97,9 +105,11 @@ class Printer:
         self.bytes.append(byte)
         self._seen = self._seen[-2:] + bytes((byte,))
         if self._seen[:2] == b"\x10\x04":
-            self.say(_STATUS[self.state][byte - 1], at)
+            for answer in _STATUS[self.state][byte - 1 : byte]:
+                self.say(answer, at)
         if not self._buffer:
             self._free_us = max(self._free_us, at)
+        assert len(self._buffer) < self._size, "the printer's buffer is full"
         self._buffer.append(byte)
 
     def _work(self, now):

@@ -95,7 +95,7 @@ def test_a_payment_that_never_arrived_is_known_by_its_reversal():
 
 
 def test_a_printer_that_draws_no_codes_gets_the_link_in_words():
-    with Shop(links=True, qr_printer=False) as shop:
+    with Shop(links=True, printer_qr="link") as shop:
         shop.sell()
         slip = shop.wait_slip("MERCHANT COPY")[-1]
         rows = slip.split("\n")

@@ -88,13 +88,13 @@ def test_a_host_name_is_keyed_in_letters(shop):
 def test_what_needs_a_restart_offers_it(shop):
     shop.opened()
     into(shop, "7", "Paper 1/")
-    shop.press("1")
-    shop.wait("1 on +[*]")
     shop.press("2")
+    shop.wait("1 gb18030-fs +[*]")
+    shop.press("4")
     shop.wait("From next start")
     shop.press("ENTER")
     shop.opened()
-    assert shop.status["resets"] == 1 and stored(shop)["chinese_printer"] is False
+    assert shop.status["resets"] == 1 and stored(shop)["printer_text"] == "ascii"
     shop.sell()
     slip = shop.wait_slip("MERCHANT COPY")[-1]
     assert "????" in slip

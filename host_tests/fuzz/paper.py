@@ -4,7 +4,7 @@ from random import Random
 
 from doubles.printer import Printer
 from doubles.world import World
-from drivers import escpos, escpos_wire
+from drivers import escpos, escpos_job, escpos_wire
 from drivers.escpos_status import (
     FAULT,
     OK,
@@ -51,7 +51,7 @@ class Paper:
             return _flags(1 + seed % 4, seed >> 8 & 255)
         if kind == "noise":
             state, then = "off", None
-        with World(escpos, escpos_wire) as world:
+        with World(escpos, escpos_job, escpos_wire) as world:
             printer = _Noisy(world, _lossy(dice) if kind == "lossy" else _as_sent)
             printer.set(state)
             printer.then = then

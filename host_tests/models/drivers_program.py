@@ -30,7 +30,7 @@ async def draw(display):
 
 
 async def main():
-    chosen = Settings({"chinese_printer": False})
+    chosen = Settings({"printer_text": "ascii"})
     gc.collect()
     before = gc.mem_alloc()
     buzzer = board.buzzer()

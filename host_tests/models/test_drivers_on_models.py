@@ -7,7 +7,7 @@ import pytest
 
 from doubles.soldered import Soldered
 from doubles.world import World
-from drivers import buzzer, cardreader, escpos, escpos_wire, keypad, radio, scanner
+from drivers import buzzer, cardreader, escpos, escpos_job, escpos_wire, keypad, radio, scanner
 from drivers.clock import Clock
 from drivers.escpos import NOT_PRINTED, PRINTED, UNKNOWN
 from drivers.escpos_status import COVER_OPEN, OK, OVERHEATED, PAPER_LOW, PAPER_OUT, SILENT
@@ -32,7 +32,7 @@ class Bench(Soldered):
         machine = self.machine
         self.devices.uarts[wiring.PRINTER_UART].baud = baud
         self.printer = self.devices.printer
-        uart = machine.UART(wiring.PRINTER_UART, baud, txbuf=256)
+        uart = machine.UART(wiring.PRINTER_UART, baud, txbuf=1024)
         self.slips = escpos.EscPos(uart, lambda text: text.encode("gb18030"), cutter=True)
         rows = [machine.Pin(pin, machine.Pin.OPEN_DRAIN, value=1) for pin in wiring.KEY_ROWS]
         cols = [machine.Pin(pin, machine.Pin.IN, machine.Pin.PULL_UP) for pin in wiring.KEY_COLS]
@@ -66,7 +66,7 @@ WHOLE = [f"[QR {text}]" if style & QR else text for text, style in LINES[:-1]]
 
 @pytest.fixture
 def bench():
-    with World(escpos, escpos_wire, keypad, cardreader, buzzer, radio) as world:
+    with World(escpos, escpos_job, escpos_wire, keypad, cardreader, buzzer, radio) as world:
         bench = Bench(world)
         yield bench
         assert bench.faults.seen == []
@@ -79,7 +79,7 @@ def test_a_slip_comes_out_whole(bench):
 
 
 def test_a_slip_comes_out_whole_on_a_slow_line():
-    with World(escpos, escpos_wire, keypad, cardreader) as world:
+    with World(escpos, escpos_job, escpos_wire, keypad, cardreader) as world:
         bench = Bench(world, baud=9600)
         assert bench.print() == (PRINTED, OK)
         assert bench.paper() == (WHOLE, True)

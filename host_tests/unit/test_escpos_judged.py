@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from doubles.printer import Printer
 from doubles.world import World
-from drivers import escpos, escpos_wire
-from drivers.escpos_text import BIG, BOLD, CENTRE, CUT, QR, Writer
+from drivers import escpos, escpos_job, escpos_wire
+from drivers.escpos_text import ACROSS, BIG, BOLD, CENTRE, CUT, QR, Writer
 from judges.escpos import read
 from slips.gb18030 import Gb18030, ascii_only
 from tools.build import FIRMWARE
@@ -20,9 +20,9 @@ styles = st.integers(0, 7)
 slips = st.lists(st.tuples(texts, styles), max_size=20)
 
 
-def paper_of(lines, cutter=True, chinese=True, encode=ENCODE):
-    writer = Writer(encode, chinese, cutter)
-    return read(writer.reset() + b"".join(writer.line(*line) for line in [*lines, ("", CUT)]))
+def paper_of(lines, cutter=True, text="gb18030-fs", encode=ENCODE, columns=32):
+    writer = Writer(encode, text, cutter, columns)
+    return read(writer.reset() + b"".join(writer.line(*line) for line in [*lines, ("", CUT)]), columns)
 
 
 def check_line(line, text, style):
@@ -43,7 +43,7 @@ def test_text_style_and_order_come_through(lines):
 
 @given(slips)
 def test_without_a_cutter_nothing_is_cut_and_without_chinese_nothing_is_lost_in_width(lines):
-    paper = paper_of(lines, cutter=False, chinese=False, encode=ascii_only)
+    paper = paper_of(lines, cutter=False, text="ascii", encode=ascii_only)
     assert paper.cuts == []
     for line, (text, _) in zip(paper.lines, lines, strict=False):
         assert line.text == "".join(char if char < "\x7f" else "?" for char in text)
@@ -57,15 +57,24 @@ def test_a_qr_code_comes_through_wherever_it_stands(lines, link, place):
     assert len(paper.lines) == len(lines) + 7 and code.module == 6
 
 
-@given(st.text(max_size=8), styles)
+@given(st.text(max_size=8).map(lambda text: text.replace("\t", " ")), styles)
 def test_no_text_whatsoever_reaches_the_printer_as_a_command(text, style):
     paper = paper_of([(text, style)])
     assert len(paper.lines) == 6 and len(paper.lines[0].text) == len(text)
     assert paper.questions == paper.marks == []
 
 
+@given(texts, texts, st.sampled_from((0, BIG)), st.sampled_from((32, 48)))
+def test_what_a_tab_parts_stands_at_both_ends_of_any_paper(left, right, style, columns):
+    rows = paper_of([(left + "\t" + right, style), ("=", style | ACROSS)], columns=columns).lines
+    *parts, rule = rows[:-5]
+    assert rule.text == "=" * (columns // (2 if style & BIG else 1)) and parts[-1].columns == rule.columns == columns
+    assert parts[0].text.startswith(left) and parts[-1].text.endswith(right)
+    assert len(parts) == 1 or parts[0].text == left and len(parts) == 2
+
+
 def test_a_whole_conversation_is_well_formed_also_after_a_torn_slip():
-    with World(escpos, escpos_wire) as world:
+    with World(escpos, escpos_job, escpos_wire) as world:
         printer = Printer(world)
         driver = escpos.EscPos(printer, ENCODE)
         printer.then = (5, "paper-out")

@@ -53,7 +53,8 @@ def test_what_the_keypad_shows_of_a_setting_has_words_that_fit_its_rows():
         for name in shown:
             assert texts.cells(words["setting." + name]) <= 14, (name, "a number stands before it")
             kind, bounds = settings_table.row(name)[1], settings_table.row(name)[3] or ()
-            if kind in ("switch", "choice", "lines"):
+            if kind in ("switch", "choice", "words", "lines"):
+                assert all(texts.cells(words["choice." + one]) <= 12 for one in bounds if kind == "words"), name
                 continue
             assert texts.cells(words["allowed." + kind].format(*bounds)) <= 16, name
 

@@ -37,6 +37,7 @@ class Driver:
 
 
 UART_LINES = (Line("tx", OUT, "RX"), Line("rx", IN, "TX"))
+PRINTER_LINES = (Line("tx", OUT, "RX"), Line("rx", IN, "TX", needed=False))
 BUS_TERMINALS = {
     "i2c": (("sda", BOTH, "SDA"), ("scl", BOTH, "SCL")),
     "spi": (("sck", OUT, "SCK"), ("mosi", OUT, "MOSI"), ("miso", IN, "MISO")),
@@ -81,9 +82,10 @@ DISPLAYS = {
 POWERS = {"axp": Driver("power chip AXP192 (AXP2101 in a v1.1)", (), "i2c", 400_000, address=True)}
 PRINTERS = {
     "escpos": Driver(
-        "Receipt printer 58 mm, ESC/POS, TTL",
+        "Receipt printer, ESC/POS, TTL",
         (
-            *UART_LINES,
+            *PRINTER_LINES,
+            Line("dtr", IN, "DTR or BUSY", needed=False),
             Line("paper_out", IN, "paper switch to GND", needed=False, pulled=True),
             Line("cover_open", IN, "cover switch to GND", needed=False, pulled=True),
         ),
@@ -91,7 +93,7 @@ PRINTERS = {
         supply=(("VCC", "own supply, 5 to 9 V, 2 A"), ("GND", "GND")),
         advice=(
             "470 to 1000 uF across its own supply, whose GND is joined to the board's.",
-            "Measure its TX: at 5 V put a divider in, 10 kOhm from the printer, 20 kOhm to GND.",
+            "Measure TX and DTR: at 5 V put dividers in, 10 kOhm from the printer, 20 kOhm to GND.",
         ),
     )
 }

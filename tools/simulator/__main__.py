@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tools.build import BuildError
-from tools.simulator import console, link, web
+from tools.simulator import console, link, printers, web
 from tools.simulator.displays import INSTEAD
 from tools.simulator.scenario import Scenario, ScenarioError, setting
 from tools.simulator.simulator import Simulator
@@ -21,6 +21,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--host", metavar="HOST:PORT", help="payment host; without it one is started in this run")
     parser.add_argument("--tls", type=Path, metavar="CA_FILE", help="speak TLS, the host's CA is this (PEM or DER)")
     parser.add_argument("--board", default="simulator", help="folder under boards/")
+    parser.add_argument("--printer", choices=printers.INSTEAD, default=printers.OWN, help="in place of the board's own")
     parser.add_argument("--display", choices=INSTEAD, help="soldered on the simulated board in place of its own")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the terminal")
     parser.add_argument("--heap", type=int, default=64, metavar="KB", help="heap, in the chip's kilobytes")
@@ -83,6 +84,7 @@ def terminal(chosen: argparse.Namespace, settings: dict, stack: ExitStack):
     simulator = Simulator(
         chosen.data, address, ca=authority(chosen.tls), settings=settings, lang=chosen.lang, heap_kb=chosen.heap,
         python=chosen.python, board=chosen.board, seed=chosen.seed, display=chosen.display,
+        printer=chosen.printer,
     )  # fmt: skip
     stack.callback(simulator.stop)
     return simulator, host

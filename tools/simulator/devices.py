@@ -4,7 +4,7 @@ import threading
 import time
 
 from tools.boards import wired
-from tools.simulator import displays, soldering
+from tools.simulator import displays, printers, soldering
 from tools.simulator.models.printer import Printer
 from tools.simulator.models.senders import Scanner
 from tools.simulator.models.small import Buzzer, Rtc
@@ -21,11 +21,12 @@ class Devices:
 
     cause: of the last start; watchdog: when it bites, or None; heap_now, heap_peak: bytes, as the terminal reported.
     bus_time: transfers and flash operations hold up the terminal as long as on the chip. display: see displays.py.
+    printer: see printers.py.
     """
 
     def __init__(
         self, flash, faults, air=None, event=None, seed: int = 0, bus_time: bool = True, clock=time.monotonic,
-        board: str = "simulator", display: str | None = None,
+        board: str = "simulator", display: str | None = None, printer: str = printers.OWN,
     ):  # fmt: skip
         self.lock = threading.RLock()
         self.clock = clock
@@ -37,11 +38,11 @@ class Devices:
         self.heap_now = 0
         self._event = event or (lambda kind, **about: None)
         self.faults = faults
-        self.wiring = displays.wiring(board, display)
+        self.wiring = printers.beside(displays.wiring(board, display), printer)
         parts = self.wiring.parts
         self.keypad = soldering.keypad(parts["KEYPAD"], self.faults, seed)
         self.display = soldering.DISPLAYS[parts["DISPLAY"]["driver"]](self.faults, seed=seed)
-        self.printer = Printer(self.faults, self._event)
+        self.printer = Printer(self.faults, self._event, printers.INSTEAD[printer].model)
         self.readers = {name: soldering.reader(parts[name], self.faults) for name in wired.READERS if name in parts}
         self.reader = self.readers["CARD_READER"]
         self.scanner = Scanner()
@@ -69,7 +70,8 @@ class Devices:
     def _solder(self, name: str, part: dict, model) -> None:
         if "uart" in part:
             wire = name.partition("_")[0].lower() + " uart"
-            self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, (part.get("tx", -1), part["rx"]))
+            pins = part.get("tx", -1), part.get("rx", -1)
+            self.uarts[part["uart"]] = Uart(wire, model, part["baud"], self.faults, pins)
         elif "i2c" in part:
             self.buses[part["i2c"]][part["address"]] = model
         elif "spi" in part:

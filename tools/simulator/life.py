@@ -6,7 +6,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from tools.simulator import provision
+from tools.simulator import printers, provision
 from tools.simulator.air import Air
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
@@ -32,6 +32,7 @@ class Machine:
         settings: dict | None = None, lang: str | None = None, heap_kb: int = 64, python: bool = False,
         board: str = "simulator", rom: Path | None = None, script: Path | None = None, image: bytes | None = None,
         seed: int | None = None, bus_time: bool = True, heap_ms: int = 1000, display: str | None = None, event=None,
+        printer: str = printers.OWN,
     ):  # fmt: skip
         self.seed = random.randrange(1 << 30) if seed is None else seed
         self.faults = Faults(lambda text: self._tell("log", text=text, fault=True))
@@ -39,16 +40,15 @@ class Machine:
         self.resets = 0
         self._listeners = [event] if event else []
         self._events: deque = deque()
-        self._settings = provision.overrides(host, ca, lang) | (settings or {})
+        self._settings = provision.overrides(host, ca, lang) | printers.INSTEAD[printer].settings | (settings or {})
         files = {provision.CA_FILE: ca} if ca else {}
         self._rom, self._script, self.python, self._board = rom, script, python, board
-        self._heap_kb, self._heap_ms, self._display = heap_kb, heap_ms, display
+        self._heap_kb, self._heap_ms, self._display, self._printer = heap_kb, heap_ms, display, printer
         self.flash = provision.flash(data, image, files, self.faults, self.seed, board)
         self.air = Air()
         self._starved = 0
-        self.devices = Devices(
-            self.flash, self.faults, self.air, self._tell, self.seed, bus_time, board=board, display=display
-        )
+        parts = {"board": board, "display": display, "printer": printer}
+        self.devices = Devices(self.flash, self.faults, self.air, self._tell, self.seed, bus_time, **parts)
         self._sight = Sight(self.devices.display)
         # A pin write is posted: it may be served only together with the read behind it, however long the terminal
         # waited between them. Lines that settle slowly can be modelled only where time is virtual.
@@ -140,6 +140,7 @@ class Machine:
         program = Program(
             rom=self._image(), script=self._script, path=self._path(), board=self._board, python=self.python,
             heap_kb=self._heap_kb, settings=self._settings, heap_ms=self._heap_ms, display=self._display,
+            printer=self._printer,
         )  # fmt: skip
         self._process = Process(program, self.devices, self._print, self._ended)
 

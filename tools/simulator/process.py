@@ -10,7 +10,8 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.simulator import interpreter
+from tools.boards import wired
+from tools.simulator import interpreter, printers
 from tools.simulator.devices import Devices
 from tools.simulator.displays import INSTEAD
 from tools.simulator.models.flash import PowerCut
@@ -38,14 +39,22 @@ class Program:
     settings: dict = field(default_factory=dict)
     heap_ms: int = 1000
     display: str | None = None
+    printer: str = printers.OWN
 
     def config(self) -> bytes:
         """What the boot script reads first."""
         config = {"rom": str(self.rom) if self.rom else "", "path": self.path, "board": self.board}
         config |= {"program": str(self.script) if self.script else "", "settings": self.settings}
-        config |= {"heap_ms": self.heap_ms, "wiring": INSTEAD[self.display] if self.display else {}}
+        config |= {"heap_ms": self.heap_ms, "wiring": self._wiring()}
         data = json.dumps(config).encode()
         return len(data).to_bytes(2, "big") + data
+
+    def _wiring(self) -> dict:
+        """What differs from the board's own."""
+        changed = dict(INSTEAD[self.display]) if self.display else {}
+        if printers.INSTEAD[self.printer].part:
+            changed["PRINTER"] = printers.beside(wired.read(self.board), self.printer).parts["PRINTER"]
+        return changed
 
     def command(self, fd_in: int, fd_out: int) -> list[str]:
         pipes = [str(fd_in), str(fd_out)]

@@ -67,6 +67,8 @@ class Server:
             return bytes((self._devices.keypad.interrupt(now),))
         if pin in self._devices.contacts:
             return bytes((self._devices.printer.state != self._devices.contacts[pin],))
+        if pin == self._devices.wiring.parts["PRINTER"].get("dtr"):
+            return bytes((self._devices.printer.busy(now),))
         return ACK
 
     def _pwm(self, pin, data, now):

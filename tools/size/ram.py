@@ -71,7 +71,7 @@ def measure(built: Built, modules: list[str]) -> tuple[dict[str, int], dict[str,
     wanted.write_text("".join(f"1 {name}\n" for name in ALWAYS) + "".join(f"0 {name}\n" for name in others))
     names = built.rom.with_suffix(".names")
     command = [program, "-X", "heapsize=8M", "-c", _COUNT, str(built.rom), str(names), str(wanted)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     if done.returncode:
         raise OSError(f"{program} could not import the firmware: {done.stdout}{done.stderr}")
     return _read(done.stdout, interpreter.words(program))

@@ -21,9 +21,14 @@ def spi(part: dict):
 
 def uart(part: dict, baud: int = 0, **options) -> UART:
     """Its pins are always named: the chip's own choice for UART 1 is where the flash is."""
-    return UART(part["uart"], baud or part["baud"], tx=part.get("tx", -1), rx=part["rx"], **options)
+    return UART(part["uart"], baud or part["baud"], tx=part.get("tx", -1), rx=part.get("rx", -1), **options)
 
 
 def contact(part: dict, name: str) -> "Pin | None":
     """An input pulled up, for a contact to ground; None when the part has no such line."""
     return Pin(part[name], Pin.IN, Pin.PULL_UP) if name in part else None
+
+
+def busy(part: dict, name: str) -> "Pin | None":
+    """An input pulled down, for a line that is high when its end can take no more; None when the part has none."""
+    return Pin(part[name], Pin.IN, Pin.PULL_DOWN) if name in part else None

@@ -1,4 +1,4 @@
-"""The bytes of ESC/POS as a 58 mm printer with Chinese characters takes them apart: text, commands and their arguments.
+"""The bytes of ESC/POS as a receipt printer takes them apart: text, commands and their arguments.
 
 Written from the Epson ESC/POS reference and the CSN-A2 manual. An unknown command is a fault: a real printer prints
 rubbish then. What the commands do is in typesetter.py.
@@ -14,7 +14,8 @@ _FIXED = {
     (ESC, 0x21): (1, Typesetter.mode), (ESC, 0x2D): (1, Typesetter.underline), (ESC, 0x32): (0, Typesetter.spacing),
     (ESC, 0x33): (1, Typesetter.spacing), (ESC, 0x40): (0, Typesetter.initialise), (ESC, 0x45): (1, Typesetter.bold),
     (ESC, 0x47): (1, Typesetter.bold), (ESC, 0x4A): (1, Typesetter.feed_dots), (ESC, 0x61): (1, Typesetter.align),
-    (ESC, 0x64): (1, Typesetter.feed_lines), (ESC, 0x76): (0, Typesetter.sensor),
+    (ESC, 0x64): (1, Typesetter.feed_lines), (ESC, 0x74): (1, Typesetter.code_page),
+    (ESC, 0x76): (0, Typesetter.sensor),
     (GS, 0x21): (1, Typesetter.size), (GS, 0x42): (1, Typesetter.inverse), (GS, 0x61): (1, Typesetter.auto_status),
     (GS, 0x72): (1, Typesetter.sensor),
     (FS, 0x21): (1, Typesetter.hanzi_mode), (FS, 0x26): (0, Typesetter.hanzi_on), (FS, 0x2E): (0, Typesetter.hanzi_off),
@@ -24,7 +25,7 @@ _FIXED = {
 # Commands that are taken and change nothing that can be seen here.
 _TAKEN = {
     (ESC, 0x20): 1, (ESC, 0x24): 2, (ESC, 0x37): 3, (ESC, 0x38): 2, (ESC, 0x4D): 1, (ESC, 0x52): 1, (ESC, 0x56): 1,
-    (ESC, 0x63): 2, (ESC, 0x74): 1, (ESC, 0x7B): 1, (GS, 0x48): 1, (GS, 0x4C): 2, (GS, 0x57): 2, (GS, 0x66): 1,
+    (ESC, 0x63): 2, (ESC, 0x7B): 1, (GS, 0x48): 1, (GS, 0x4C): 2, (GS, 0x57): 2, (GS, 0x66): 1,
     (GS, 0x68): 1, (GS, 0x77): 1, (FS, 0x2D): 1, (FS, 0x53): 2, (DLE, 0x14): 3, (DC2, 0x23): 1,
 }  # fmt: skip
 
@@ -32,9 +33,9 @@ _TAKEN = {
 class Escpos:
     """`feed(byte)` one at a time; the calls on `printer` are the Typesetter's."""
 
-    def __init__(self, printer, faults, chinese: bool = True):
+    def __init__(self, printer, faults, model):
         self._faults = faults
-        self._setter = Typesetter(printer, faults, chinese)
+        self._setter = Typesetter(printer, faults, model)
         self.reset()
 
     def reset(self) -> None:
@@ -77,7 +78,7 @@ class Escpos:
             elif setter.chinese:
                 setter.put((yield from self._hanzi(byte)), True)
             else:
-                setter.put(bytes((byte,)).decode("cp437"), False)
+                setter.put(bytes((byte,)).decode(setter.page, "replace"), False)
 
     def _take(self, count: int):
         taken = bytearray()

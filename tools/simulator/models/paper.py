@@ -1,4 +1,4 @@
-"""What comes out of the printer: slips as text and as pixels. 384 dots wide, 32 columns of 12 dots."""
+"""What comes out of the printer: slips as text and as pixels, in columns of 12 dots: 32 on paper of 58 mm, 48 on 80."""
 
 import io
 from dataclasses import dataclass, field
@@ -7,7 +7,8 @@ from PIL import Image
 
 from tools.simulator import glyphs
 
-DOTS = 384
+DOTS = 384  # of 58 mm
+WIDE_DOTS = 576  # of 80 mm
 COLUMN = 12
 HEIGHT = 24
 SPACING = 30
@@ -40,6 +41,7 @@ class Line:
     height: int = SPACING
     picture: Image.Image | None = None
     note: str = ""
+    paper: int = DOTS
 
     @property
     def dots(self) -> int:
@@ -47,7 +49,7 @@ class Line:
 
     @property
     def left(self) -> int:
-        return (DOTS - self.dots) * self.align // 2 if self.dots < DOTS else 0
+        return (self.paper - self.dots) * self.align // 2 if self.dots < self.paper else 0
 
     @property
     def text(self) -> str:
@@ -65,6 +67,7 @@ class Slip:
     torn: bool = False
     ended: bool = False
     wrapped: int = 0
+    dots: int = DOTS
 
     @property
     def empty(self) -> bool:
@@ -76,7 +79,7 @@ class Slip:
 
     def image(self) -> Image.Image:
         height = sum(line.height for line in self.lines) + 2 * HEIGHT
-        paper = Image.new("1", (DOTS, height), 1)
+        paper = Image.new("1", (self.dots, height), 1)
         y = HEIGHT
         for line in self.lines:
             _draw(paper, line, y)

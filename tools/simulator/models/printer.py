@@ -1,36 +1,54 @@
-"""A 58 mm thermal printer behind a UART: a receive buffer, a slow mechanism, paper that ends, a cover, a hot head.
+"""A thermal printer behind a UART: a receive buffer, a slow mechanism, paper that ends, a cover, a hot head.
 
 Real-time questions (DLE EOT n) are answered when they come in, also while the printer is offline. Everything else,
 GS r included, waits in the buffer for its turn, and nothing in the buffer moves while the printer is offline.
 """
 
 from collections import deque
+from dataclasses import dataclass
 
 from tools.simulator.models.escpos import Escpos
-from tools.simulator.models.paper import Line, Slip
+from tools.simulator.models.paper import DOTS, Line, Slip
 from tools.simulator.models.uart import Device
 
-BUFFER = 4096
 OFFLINE = {"paper-out", "cover-open", "overheated"}
 STATES = ("ok", "paper-low", "paper-out", "cover-open", "overheated", "off")
 DLE, EOT, ENQ = 0x10, 0x04, 0x05
 
 
+BUSY, READY = 128, 256  # free bytes in the buffer at which DTR says busy, and no longer
+
+
+@dataclass(frozen=True)
+class Model:
+    """What may be bought. `answers`: its TX is wired, and it knows GS r and ESC v; `status`: DLE EOT. buffer: bytes."""
+
+    dots: int = DOTS
+    chinese: bool = True
+    native_qr: bool = True
+    answers: bool = True
+    status: bool = True
+    buffer: int = 4096
+    line_s: float = 0.008
+
+
 class Printer(Device):
     """Its plug is the terminal's."""
 
-    def __init__(self, faults, event=None, chinese: bool = True):
+    def __init__(self, faults, event=None, model: Model | None = None):
         self._faults = faults
         self._event = event or (lambda kind, **about: None)
-        self.line_s = 0.008
+        self.model = model = model or Model()
+        self.line_s = model.line_s
         self.idle_s = 0.4
         self.lost = 0
         self.slips: list[Slip] = []
         self._state = "ok"
         self._plugged = True
-        self._interpreter = Escpos(self, lambda what: faults("printer", what), chinese)
+        self._interpreter = Escpos(self, lambda what: faults("printer", what), model)
         self._change = None
-        self._slip = Slip()
+        self._slip = Slip(dots=model.dots)
+        self._busy = False
         self._clear()
 
     def _clear(self) -> None:
@@ -76,7 +94,7 @@ class Printer(Device):
 
     def _lose_power(self) -> None:
         self._interrupt()
-        self._slip = Slip()
+        self._slip = Slip(dots=self.model.dots)
         self._clear()
 
     def all_slips(self) -> list[Slip]:
@@ -89,7 +107,7 @@ class Printer(Device):
         if not self.powered:
             return
         self._real_time(byte, now)
-        if len(self._buffer) >= BUFFER:
+        if len(self._buffer) >= self.model.buffer:
             if not self.lost:
                 self._faults("printer", "receive buffer full: bytes lost")
             self.lost += 1
@@ -105,9 +123,9 @@ class Printer(Device):
         self._question = question
         if len(question) == 3 and question[:2] == bytes((DLE, EOT)):
             self._question = b""
-            if byte in (1, 2, 3, 4):
+            if byte in (1, 2, 3, 4) and self.model.status:
                 self.say(bytes((self._status(byte),)), now)
-            else:
+            elif byte not in (1, 2, 3, 4):
                 self._faults("printer", f"DLE EOT {byte}")
 
     def _status(self, n: int) -> int:
@@ -121,6 +139,13 @@ class Printer(Device):
         else:
             bits = {"paper-low": 0x0C, "paper-out": 0x6C}
         return 0x12 | bits.get(state, 0)
+
+    def busy(self, now: float) -> bool:
+        """DTR is high: offline, or its buffer is nearly full, until there is room again. Without power it is not."""
+        self.advance(now)
+        free = self.model.buffer - len(self._buffer)
+        self._busy = free < (READY if self._busy else BUSY)
+        return self.powered and (self._busy or self._state in OFFLINE)
 
     # The mechanism
 
@@ -153,10 +178,10 @@ class Printer(Device):
         if not self._slip.empty:
             self._end(not self._slip.torn)
         else:
-            self._slip = Slip()
+            self._slip = Slip(dots=self.model.dots)
 
     def _end(self, complete: bool) -> None:
-        slip, self._slip = self._slip, Slip()
+        slip, self._slip = self._slip, Slip(dots=self.model.dots)
         slip.complete, slip.ended = complete, True
         self.slips.append(slip)
         self._event("slip", n=len(self.slips), text=slip.text, complete=complete)
@@ -194,4 +219,5 @@ class Printer(Device):
             return
         self.asked()
         low = self._state == "paper-low" and n in (1, 0x31)
-        self.say(b"\x03" if low else b"\x00", self._ready_at)
+        if self.model.answers:
+            self.say(b"\x03" if low else b"\x00", self._ready_at)

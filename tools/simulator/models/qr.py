@@ -7,7 +7,6 @@ out of every range, so it is passed over in silence; any other wrong value is a 
 from PIL import Image
 
 from tools.simulator.models import codes
-from tools.simulator.models.paper import DOTS
 
 _QR = 0x31
 _MODEL, _SIZE, _CORRECTION, _STORE, _PRINT = 0x41, 0x43, 0x45, 0x50, 0x51
@@ -18,8 +17,9 @@ _MOST = 7089  # bytes that can be stored
 class Symbols:
     """`text`: what is stored, until ESC @ or power off."""
 
-    def __init__(self, faults):
+    def __init__(self, faults, dots: int):
         self._faults = faults
+        self._dots = dots
         self._module = 3
         self._level = 0x30
         self._stored = b""
@@ -59,7 +59,7 @@ class Symbols:
             self._faults("QR code printed with none stored")
             return None
         picture = codes.square(self._stored, self._module, _LEVELS[self._level])
-        if picture is None or picture.width > DOTS:
+        if picture is None or picture.width > self._dots:
             self._faults(f"QR code of {len(self._stored)} bytes does not fit on the paper")
             return None
         return picture

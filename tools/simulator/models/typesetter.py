@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from tools.simulator.models import codes
-from tools.simulator.models.paper import CENTRE, DOTS, HEIGHT, LEFT, RIGHT, SPACING, Cell, Line
+from tools.simulator.models.paper import CENTRE, HEIGHT, LEFT, RIGHT, SPACING, Cell, Line
 from tools.simulator.models.qr import Symbols
 
 _PLACES = {0: LEFT, 1: CENTRE, 2: RIGHT, 0x30: LEFT, 0x31: CENTRE, 0x32: RIGHT}
 _TAB = 8  # columns
+_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252"}
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,25 @@ class Style:
 
 
 class Typesetter:
-    """Arguments are the bytes behind a command's name. `chinese`: bytes from 0x80 on are GB18030 now.
+    """Arguments are the bytes behind a command's name. `chinese`: bytes from 0x80 on are GB18030 now, else `page`.
 
     Calls on `printer`: line(Line), cut(), sensor(n), fed(), asked(), wrapped().
     """
 
-    def __init__(self, printer, faults, chinese: bool):
+    def __init__(self, printer, faults, model):
         self._printer = printer
+        self._dots = model.dots
+        self._native_qr = model.native_qr
         self._faults = faults
-        self._chinese_model = chinese
+        self._chinese_model = model.chinese
         self.initialise()
 
     def initialise(self) -> None:
         """As after power-on; ESC @ leaves nothing else behind, the stored QR code not either."""
         self._style = Style()
-        self._symbols = Symbols(self._faults)
+        self._symbols = Symbols(self._faults, self._dots)
         self.chinese = self._chinese_model
+        self.page = _PAGES[0]
         self._cells: list[Cell] = []
 
     @property
@@ -56,7 +60,7 @@ class Typesetter:
         across = max(style.across, style.hanzi_across) if wide else style.across
         down = max(style.down, style.hanzi_down) if wide else style.down
         cell = Cell(char, wide, across, down, style.bold, style.underline, style.inverse)
-        if sum(other.dots for other in self._cells) + cell.dots > DOTS:
+        if sum(other.dots for other in self._cells) + cell.dots > self._dots:
             self._printer.wrapped()
             self.end_line()
         self._cells.append(cell)
@@ -73,7 +77,7 @@ class Typesetter:
         """The line buffer goes on paper, empty or not."""
         tallest = max((cell.down for cell in self._cells), default=1)
         height = max(self._style.spacing, tallest * HEIGHT)
-        line = Line(tuple(self._cells), self._style.align, height)
+        line = Line(tuple(self._cells), self._style.align, height, paper=self._dots)
         self._cells = []
         self._printer.line(line)
 
@@ -110,6 +114,11 @@ class Typesetter:
     def hanzi_mode(self, n: int) -> None:
         self._set(hanzi_across=2 if n & 4 else 1, hanzi_down=2 if n & 8 else 1)
 
+    def code_page(self, n: int) -> None:
+        if n not in _PAGES:
+            self._faults(f"code page {n} is not modelled")
+        self.page = _PAGES.get(n, _PAGES[0])
+
     def hanzi_on(self) -> None:
         if not self._chinese_model:
             self._faults("FS & on a model without Chinese")
@@ -131,7 +140,7 @@ class Typesetter:
             self.end_line()
             count -= 1
         for _ in range(count):
-            self._printer.line(Line(height=height))
+            self._printer.line(Line(height=height, paper=self._dots))
         self._printer.fed()
 
     def cut(self) -> None:
@@ -163,14 +172,14 @@ class Typesetter:
         picture = Image.frombytes("1", (width * 8, rows), bytes(~byte & 0xFF for byte in data))
         factor = (2 if mode & 1 else 1, 2 if mode & 2 else 1)
         picture = picture.resize((picture.width * factor[0], picture.height * factor[1]), Image.Resampling.NEAREST)
-        if picture.width > DOTS:
+        if picture.width > self._dots:
             self._faults(f"picture of {picture.width} dots is too wide")
         self._picture(picture, "")
 
     def _picture(self, picture: Image.Image, note: str) -> None:
         if self._cells:
             self.end_line()
-        self._printer.line(Line((), self._style.align, picture.height, picture, note))
+        self._printer.line(Line((), self._style.align, picture.height, picture, note, self._dots))
 
     def barcode(self, data: bytes) -> None:
         text = data.decode("latin-1")
@@ -179,6 +188,9 @@ class Typesetter:
 
     def symbol(self, data: bytes) -> None:
         """GS ( k, behind its length."""
+        if not self._native_qr:
+            self._faults("GS ( k on a model without QR codes")
+            return
         drawn = self._symbols.obey(data)
         if drawn:
             self._picture(drawn, f"[QR {self._symbols.text}]")

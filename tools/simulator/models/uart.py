@@ -1,5 +1,9 @@
 """The ESP32's UART with its transmit ring and receive buffer, and the wire to a device at a baud rate.
 
+The ring is ESP-IDF's: of each write it keeps a head of 20 bytes, of each piece of it, at most a quarter of the ring,
+one of 8; a piece is not parted at the ring's end, where so much may stay unused; of all that nothing is free before the
+last byte of the write has left.
+
 write() never fails on the chip: with the ring full it holds up the whole VM. A driver that lets that happen is
 reported. Bytes that come in while the receive buffer is full are lost, and reported too.
 """
@@ -7,6 +11,7 @@ reported. Bytes that come in while the receive buffer is full are lost, and repo
 from collections import deque
 
 BITS = 10  # start, eight, stop
+_WRITE, _PIECE = 20, 8
 
 
 class Device:
@@ -14,6 +19,9 @@ class Device:
 
     def received(self, byte: int, now: float) -> None:
         """A byte has come."""
+
+    def advance(self, now: float) -> None:
+        """Time has passed."""
 
     def say(self, data: bytes, now: float) -> None:
         raise RuntimeError("connected to no UART")
@@ -38,6 +46,7 @@ class Uart:
         """What is on its way is gone."""
         self._ours = 0
         self._ring: deque = deque()
+        self._writes: deque = deque()  # (when the last byte leaves, bytes of the ring)
         self._leaves_at = 0.0
         self._incoming: deque = deque()
         self._arrives_at = 0.0
@@ -61,15 +70,24 @@ class Uart:
         self.sent += len(data)
         self._leaves_at = max(self._leaves_at, now)
         wait = 0.0
-        if len(self._ring) + len(data) > self._room:
+        size = _WRITE + len(data) + _PIECE * (1 + len(data) * 4 // self._room)
+        free = self._free()
+        if size > free:
             self.would_block += 1
-            over = len(self._ring) + len(data) - self._room
-            self._faults(self.name, f"write of {len(data)} bytes with {self._room - len(self._ring)} free: VM blocked")
+            over = size - free
+            self._faults(self.name, f"write of {len(data)} bytes with {free} free: VM blocked")
             wait = over * BITS / self._ours
         for byte in data:
             self._leaves_at += BITS / self._ours
             self._ring.append((self._leaves_at, byte))
+        self._writes.append((self._leaves_at, size))
         return wait
+
+    def _free(self) -> int:
+        """Bytes of the ring that the next write may have for sure."""
+        if not self._writes:
+            return self._room
+        return self._room * 3 // 4 - sum(size for _, size in self._writes)
 
     def done(self, now: float) -> bool:
         self.advance(now)
@@ -96,6 +114,9 @@ class Uart:
         while self._ring and self._ring[0][0] <= now:
             at, byte = self._ring.popleft()
             self._device.received(self._heard(byte), at)
+        while self._writes and self._writes[0][0] <= now:
+            self._writes.popleft()
+        self._device.advance(now)
         while self._incoming and self._incoming[0][0] <= now:
             self._take(self._heard(self._incoming.popleft()[1]))
 
