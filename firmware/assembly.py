@@ -99,9 +99,10 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
     )
     if missing and not crashes.safe:
         raise missing[0]
-    if fetch("flows.fallen").unseen(crashes) >= 0:
-        t.waits.append(None)
-    release("flows.fallen")
+    if not crashes.safe:  # safe mode needs no flow
+        if fetch("flows.fallen").unseen(crashes) >= 0:
+            t.waits.append(None)
+        release("flows.fallen")
     return t, board.watchdog(_WATCH_MS).feed
 
 

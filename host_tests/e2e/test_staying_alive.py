@@ -20,7 +20,7 @@ from tools.build.tree import FLAGS
 from tools.simulator import provision
 from tools.simulator.devices import BROWN_OUT
 from tools.simulator.life import WDT_RESET, until
-from tools.simulator.models.flash import VFS_SIZE
+from tools.simulator.models.flash import JOURNAL_SIZE, VFS_SIZE
 
 PANIC, SOFT_RESET = 2, 5  # MicroPython's numbers
 
@@ -302,7 +302,7 @@ def test_a_start_that_always_fails_says_why_and_slows_down(tmp_path):
 
 
 def test_a_file_system_that_cannot_be_read_says_so_and_slows_down():
-    with Shop(simulator={"image": b"\xff" * provision.SIZE}) as shop:
+    with Shop(simulator={"image": b"\xff" * (VFS_SIZE + JOURNAL_SIZE)}) as shop:
         shop.wait("OSError")
         shop.wait("一分钟后重启")
         time.sleep(5)
