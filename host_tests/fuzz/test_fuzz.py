@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.escpos import EscPos
+from drivers.escpos_job import Job
 from fuzz import journals
 from fuzz.frames import Exchange
 from fuzz.mutator import chance, mutated
@@ -78,10 +78,10 @@ def _one_reader_takes_shorter_records_only(patch):
 
 
 def _asks_for_no_proof(patch):
-    async def nothing(self, proving, allowed):
+    async def nothing(self, allowed):
         pass
 
-    patch.setattr(EscPos, "_check", nothing)
+    patch.setattr(Job, "_prove", nothing)
 
 
 @pytest.mark.parametrize(
