@@ -5,8 +5,7 @@ from payments import paper
 from payments.money import to_text
 
 
-async def run(t):
-    payment = t.book.last
+async def run(t, payment: dict):
     kind = payment["kind"]
     title = t.text("result.done_" + kind)
     rows = t.text(kind + ".title_row") + "\t#%06d" % payment["trace"], "\tRMB " + to_text(payment["amount"])

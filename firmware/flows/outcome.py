@@ -4,9 +4,9 @@ from payments import verdict
 
 
 async def run(t, outcome: str) -> tuple:
-    """`outcome`: of payments.verdict, of the payment that was just made. The flow that shows and prints it."""
-    if outcome == verdict.APPROVED:
-        return ("approved",)
-    if outcome == verdict.DECLINED:
-        return "declined", t.book.last
-    return "unknown", t.book.pending[-1] if t.book.pending else t.book.last
+    """`outcome`: of payments.verdict, of the payment that was just made. The flow that shows and prints it.
+
+    Others that are pending may have ended since, and this one, too.
+    """
+    flow = {verdict.APPROVED: "approved", verdict.DECLINED: "declined"}.get(outcome, "unknown")
+    return flow, t.book.begun

@@ -39,7 +39,8 @@ class Book:
     """batch, trace: last used numbers; keys: wrapped working keys (field 62), b'' = none; stamp: last known time;
     open: the payment between intent and outcome, or None; pending: payments in doubt, oldest first: sales and voids are
     being undone, refunds are sent again;
-    due: (slip, batch, trace) not yet printed; last: the payment that ended last; totals: of this batch;
+    due: (slip, batch, trace) not yet printed; begun: the payment that began last, whatever became of it; last: the one
+    that ended last; totals: of this batch;
     settling: the settlement that was begun and has not ended (batch, trace, its totals, result 0 = not answered,
     uploaded), or None; day_over: signed off, so only who wants to sell signs on again. `last` may also be a batch,
     SETTLED."""
@@ -51,6 +52,7 @@ class Book:
         self.day_over = False
         self.stamp = 0
         self.open = None
+        self.begun = None
         self.last = None
         self.pending = []
         self.due = []
@@ -89,7 +91,7 @@ class Book:
         if self.open is not None:
             raise BookError("payment already open")
         self.used(payment["trace"])
-        self.open = payment
+        self.open = self.begun = payment
         payment["state"] = STARTED
 
     def end(self, state: str, fields: dict):

@@ -5,9 +5,11 @@ import asyncio
 import settings
 from doubles.nor import Nor
 from drivers.flash import Region
+from flows import outcome
 from host.link import Lost
 from journal import records
 from journal.journal import Journal
+from payments import verdict
 from till import refund
 from till.charge import Refused
 from till.dialogue import Dialogue
@@ -105,6 +107,31 @@ def test_a_number_that_the_journal_does_not_know_waits_until_sales_in_doubt_are_
     assert refusal(till, RRN) == "refused.pending_first"
     close(till)
     assert refusal(till, RRN) == ""
+
+
+class Shown:
+    """What flows.outcome needs of the terminal."""
+
+    def __init__(self, book):
+        self.book = book
+
+
+def test_what_is_shown_is_the_payment_just_made_whatever_ended_meanwhile():
+    """A sale that is undone at once, while an older refund stays; and one whose answer comes just before that of it."""
+    till, _, _ = pending("refund")
+    ledger = till.ledger
+    for trace, how in ((2, verdict.REVERSE), (3, verdict.APPROVED)):
+        sale = dict(WHO, kind="sale", trace=trace, batch=7, amount=900)
+        ledger.write(records.START, **sale)
+        if how == verdict.REVERSE:
+            ledger.doubt(sale, "98")
+            ledger.write(records.REVERSED, batch=7, trace=trace, code="00")
+        else:
+            ledger.write(records.APPROVED, batch=7, trace=trace, code="00")
+            ledger.write(records.APPROVED, batch=7, trace=1, code="00")
+        flow, shown = asyncio.run(outcome.run(Shown(ledger.book), how))
+        assert (flow, shown["trace"]) == ({2: "unknown", 3: "approved"}[trace], trace)
+        assert shown["state"] == {2: "reversed", 3: "approved"}[trace]
 
 
 def test_a_refund_in_doubt_holds_up_its_own_number_alone():
