@@ -2,13 +2,11 @@
 
 There LDO2 feeds the display's logic and the SD card, DCDC3 the backlight, DCDC1 the ESP32 itself; GPIO4 is the reset of
 the display; EXTEN is the 5 V boost for the ports, and GPIO0 high keeps the USB supply off them then.
-
-Each register is read first: what else its bits do is as the chip was made to start.
 """
 
-import time
-
 from micropython import const
+
+from drivers.axp import Axp
 
 _BOOST = const(0x10)  # bit 2: EXTEN
 _OUTPUTS = const(0x12)  # bits: 0 DCDC1, 1 DCDC3, 2 LDO2, 3 LDO3
@@ -21,34 +19,18 @@ _GPIO34_LEVEL = const(0x96)  # bit 1: GPIO4
 
 _RESET_MS = const(20)  # the display wants 10 us, and then 5 ms before its first command
 
-# Register, bits that change, their new value; the display's supply before its light and its reset.
-_START = (
-    (_LDOS, 0xF0, 0xF0),  # 3.3 V
-    (_LIGHT, 0x7F, 0x54),  # 2.8 V
-    (_GPIO34, 0x8C, 0x84),
-    (_GPIO34_LEVEL, 0x02, 0x00),
-    (_OUTPUTS, 0x06, 0x06),
-    (_GPIO0_LEVEL, 0xF0, 0xF0),
-    (_GPIO0, 0x07, 0x02),
-    (_BOOST, 0x04, 0x04),
-)
 
-
-class Axp192:
-    """`i2c`: machine.I2C at up to 400 kHz."""
-
-    def __init__(self, i2c, address: int = 0x34):
-        self._i2c = i2c
-        self._address = address
-
-    def start(self):
-        """The display has power and light and comes out of its reset; the ports have 5 V. Raises OSError."""
-        for register, bits, value in _START:
-            self._change(register, bits, value)
-        time.sleep_ms(_RESET_MS)
-        self._change(_GPIO34_LEVEL, 0x02, 0x02)
-        time.sleep_ms(_RESET_MS)
-
-    def _change(self, register: int, bits: int, value: int):
-        kept = self._i2c.readfrom_mem(self._address, register, 1)[0] & ~bits
-        self._i2c.writeto_mem(self._address, register, bytes((kept | value,)))
+class Axp192(Axp):
+    # The display's supply before its light and its reset.
+    START = (
+        (_LDOS, 0xF0, 0xF0),  # 3.3 V
+        (_LIGHT, 0x7F, 0x54),  # 2.8 V
+        (_GPIO34, 0x8C, 0x84),
+        (_GPIO34_LEVEL, 0x02, 0x00),
+        (_OUTPUTS, 0x06, 0x06),
+        (_GPIO0_LEVEL, 0xF0, 0xF0),
+        (_GPIO0, 0x07, 0x02),
+        (_BOOST, 0x04, 0x04),
+    )
+    RELEASE = (_GPIO34_LEVEL, 0x02, 0x02)
+    RESET_MS = _RESET_MS

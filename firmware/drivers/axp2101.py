@@ -3,13 +3,11 @@ V1.0; what hangs on it: docs.m5stack.com, Core2 v1.1, pin map).
 
 There ALDO4 feeds the display's logic and the SD card, BLDO1 the backlight, DCDC1 the ESP32 itself; ALDO2 is the reset
 of display and touch panel, BLDO2 switches the 5 V boost of the ports, DLDO1 shakes the board.
-
-Each register is read first: what else its bits do is as the chip was made to start.
 """
 
-import time
-
 from micropython import const
+
+from drivers.axp import Axp
 
 _SWITCHES = const(0x90)  # bits: 0 to 3 ALDO1 to ALDO4, 4 BLDO1, 5 BLDO2, 7 DLDO1
 _ALDO2 = const(0x93)  # each of them: 0.5 V and 100 mV a step, in the lower five bits
@@ -20,31 +18,15 @@ _BLDO2 = const(0x97)
 _RESET = const(0x02)  # in _SWITCHES
 _RESET_MS = const(100)  # ALDO2 has to run empty; the display itself wants 10 us
 
-# Register, bits that change, their new value; every voltage before its switch, and all in reset.
-_START = (
-    (_ALDO4, 0x1F, 28),  # 3.3 V
-    (_BLDO1, 0x1F, 23),  # 2.8 V
-    (_ALDO2, 0x1F, 28),
-    (_BLDO2, 0x1F, 28),
-    (_SWITCHES, 0x80 | _RESET | 0x38, 0x38),
-)
 
-
-class Axp2101:
-    """`i2c`: machine.I2C at up to 400 kHz."""
-
-    def __init__(self, i2c, address: int = 0x34):
-        self._i2c = i2c
-        self._address = address
-
-    def start(self):
-        """The display has power and light and comes out of its reset; the ports have 5 V. Raises OSError."""
-        for register, bits, value in _START:
-            self._change(register, bits, value)
-        time.sleep_ms(_RESET_MS)
-        self._change(_SWITCHES, _RESET, _RESET)
-        time.sleep_ms(_RESET_MS)
-
-    def _change(self, register: int, bits: int, value: int):
-        kept = self._i2c.readfrom_mem(self._address, register, 1)[0] & ~bits
-        self._i2c.writeto_mem(self._address, register, bytes((kept | value,)))
+class Axp2101(Axp):
+    # Every voltage before its switch, and all in reset.
+    START = (
+        (_ALDO4, 0x1F, 28),  # 3.3 V
+        (_BLDO1, 0x1F, 23),  # 2.8 V
+        (_ALDO2, 0x1F, 28),
+        (_BLDO2, 0x1F, 28),
+        (_SWITCHES, 0x80 | _RESET | 0x38, 0x38),
+    )
+    RELEASE = (_SWITCHES, _RESET, _RESET)
+    RESET_MS = _RESET_MS

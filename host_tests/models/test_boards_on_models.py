@@ -9,7 +9,7 @@ import pytest
 
 from doubles.soldered import Soldered
 from doubles.world import World
-from drivers import axp192, axp2101, band_display, i2c_keypad, keypad
+from drivers import axp, band_display, i2c_keypad, keypad
 from drivers.axp192 import Axp192
 from drivers.ili9342 import Ili9342
 from drivers.touch_keypad import TouchKeypad
@@ -30,7 +30,7 @@ class Waiting(World):
 
 @pytest.fixture
 def core2():
-    with Waiting(axp192, axp2101, band_display) as world:
+    with Waiting(axp, band_display) as world:
         bench = Soldered(world, board=CORE2)
         bench.world = world
         yield bench

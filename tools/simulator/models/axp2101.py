@@ -2,31 +2,15 @@
 display's logic, BLDO1 its backlight, ALDO2 its reset; BLDO2 gives the ports their 5 V, DLDO1 shakes the board.
 """
 
-IC_TYPE, DCDC_SWITCHES, DCDC1, SWITCHES, ALDO2, ALDO4, BLDO1, BLDO2 = 0x03, 0x80, 0x82, 0x90, 0x93, 0x95, 0x96, 0x97
+from tools.simulator.models.axp import IC_TYPE, Axp
+
+DCDC_SWITCHES, DCDC1, SWITCHES, ALDO2, ALDO4, BLDO1, BLDO2 = 0x80, 0x82, 0x90, 0x93, 0x95, 0x96, 0x97
 _ALDO2, _ALDO4, _BLDO1, _BLDO2, _DLDO1 = 0x02, 0x08, 0x10, 0x20, 0x80
-# As it comes up there; all else reads 0. DCDC1 at 3.3 V is what the ESP32 runs on.
-_START = {IC_TYPE: 0x4A, DCDC_SWITCHES: 0x01, DCDC1: 0x12, SWITCHES: 0x80, ALDO2: 0x0D, ALDO4: 0x0D, BLDO1: 0x0D}
 
 
-class Axp2101:
-    """`display`: has pin("reset", level, now), and `light`. As every model on I2C: advance(now), write, read."""
-
-    max_hz = 400_000
-
-    def __init__(self, faults, display):
-        self._faults = faults
-        self._display = display
-        self._now = 0.0
-        self.power_on()
-
-    def power_on(self) -> None:
-        self.registers = bytearray(256)
-        for register, value in _START.items():
-            self.registers[register] = value
-        self._pointer = 0
-        self._tell()
-
-    power_off = power_on
+class Axp2101(Axp):
+    # DCDC1 at 3.3 V is what the ESP32 runs on.
+    START = {IC_TYPE: 0x4A, DCDC_SWITCHES: 0x01, DCDC1: 0x12, SWITCHES: 0x80, ALDO2: 0x0D, ALDO4: 0x0D, BLDO1: 0x0D}
 
     @property
     def ports_5v(self) -> bool:
@@ -37,34 +21,13 @@ class Axp2101:
     def shakes(self) -> bool:
         return bool(self.registers[SWITCHES] & _DLDO1)
 
-    def advance(self, now: float) -> None:
-        self._now = now
-
-    def write(self, data: bytes) -> bool:
-        if data:
-            self._pointer = data[0]
-        for byte in data[1:]:
-            if self._pointer == IC_TYPE:
-                self._faults("power", "what the chip is cannot be written")
-            else:
-                self.registers[self._pointer] = byte
-            self._pointer = (self._pointer + 1) & 0xFF
-        if len(data) > 1:
-            self._tell()
-        return True
-
-    def read(self, size: int) -> bytes:
-        found = bytes(self.registers[(self._pointer + n) & 0xFF] for n in range(size))
-        self._pointer = (self._pointer + size) & 0xFF
-        return found
-
     def _volts(self, switch: int, register: int) -> float:
         on = self.registers[SWITCHES] & switch
         return 0.5 + 0.1 * (self.registers[register] & 0x1F) if on else 0.0
 
     def _tell(self) -> None:
         r = self.registers
-        if not r[DCDC_SWITCHES] & 1 or r[DCDC1] != _START[DCDC1]:
+        if not r[DCDC_SWITCHES] & 1 or r[DCDC1] != self.START[DCDC1]:
             self._faults("power", "the ESP32's own supply is switched off or changed")
         if r[0x27] or r[0x10]:
             self._faults("power", "what the power key does was changed")
