@@ -122,9 +122,9 @@ def move(old, new, folder, hand_over=False):
     """As `replace` does it."""
     number = steps.number_of(new)
     steps.receivable(new, look(old), number)
-    steps.retire(old, number, hand_over)
+    here = steps.retire(old, number, hand_over)
     path = folder / "house.zip"
-    archive.write(steps.harvest(old), path)
+    archive.write(steps.harvest(old, here), path)
     return steps.move_in(new, archive.load(path))
 
 
@@ -289,8 +289,8 @@ def test_a_new_terminal_that_broke_during_the_move_is_replaced_by_another(tmp_pa
     old, broken, other = old_one(), new_one(), new_one()
     number = steps.number_of(broken)
     steps.retire(old, number, False)
-    steps.retire(old, steps.number_of(other), False, instead_of=number)
-    archive.write(steps.harvest(old), tmp_path / "house.zip")
+    here = steps.retire(old, steps.number_of(other), False, instead_of=number)
+    archive.write(steps.harvest(old, here), tmp_path / "house.zip")
     steps.move_in(other, archive.load(tmp_path / "house.zip"))
     assert hinders(other) == "" and read(other.journal()).wrong == []
 
@@ -345,9 +345,9 @@ CHANGES = [
 @pytest.mark.parametrize("change, words", CHANGES, ids=[words[:40] for _, words in CHANGES])
 def test_an_archive_that_was_changed_is_refused(tmp_path, change, words):
     old, new = old_one(), new_one()
-    steps.retire(old, steps.number_of(new), False)
+    here = steps.retire(old, steps.number_of(new), False)
     path = tmp_path / "house.zip"
-    archive.write(steps.harvest(old), path)
+    archive.write(steps.harvest(old, here), path)
     repacked(path, change)
     with pytest.raises(Trouble, match=words):
         steps.move_in(new, archive.load(path))
@@ -356,9 +356,9 @@ def test_an_archive_that_was_changed_is_refused(tmp_path, change, words):
 
 def test_no_zip_and_half_a_zip_are_refused(tmp_path):
     old, new = old_one(), new_one()
-    steps.retire(old, steps.number_of(new), False)
+    here = steps.retire(old, steps.number_of(new), False)
     path = tmp_path / "house.zip"
-    archive.write(steps.harvest(old), path)
+    archive.write(steps.harvest(old, here), path)
     for data in (b"", b"hello", path.read_bytes()[:-200]):
         path.write_bytes(data)
         with pytest.raises(Trouble, match="no archive of a terminal"):

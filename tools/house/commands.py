@@ -21,8 +21,7 @@ def export(old: str, file: Path, number: str, hand_over: bool, instead_of: str) 
     if not re.fullmatch("[0-9a-f]{16}", number):
         raise Trouble("For which terminal? --for NUMBER, as `python -m tools.journal number NEW` tells it")
     with opened(old) as terminal:
-        steps.retire(terminal, number, hand_over, instead_of)
-        found = steps.harvest(terminal)
+        found = steps.harvest(terminal, steps.retire(terminal, number, hand_over, instead_of))
     digest = archive.write(found, file)
     click.echo(f"{old} is retired: it sells and delivers no more. What it had is in {file} (SHA-256 {digest[:16]}...)")
     click.echo(f"python -m tools.journal import {file} NEW")
@@ -66,8 +65,7 @@ def replace(old: str, new: str, file: Path | None, hand_over: bool, instead_of: 
         steps.receivable(terminal, before, mine)
     click.echo(f"2/5 {new}: can take it; its number is {mine}")
     with opened(old) as terminal:
-        steps.retire(terminal, mine, hand_over, instead_of)
-        found = steps.harvest(terminal)
+        found = steps.harvest(terminal, steps.retire(terminal, mine, hand_over, instead_of))
     click.echo(f"3/5 {old}: retired, it sells and delivers no more")
     file = file or Path(f"house-{before.identity[0]}-{mine}.zip")
     click.echo(f"4/5 {file}: SHA-256 {archive.write(found, file)}")

@@ -1,13 +1,14 @@
 """Writes to a journal's flash what a cut anywhere cannot turn into something else."""
 
 from binascii import crc32
+from importlib import import_module
 
 from tools.house.standing import Standing
 from tools.house.terminals import Terminal
 from tools.journal.reader import HEADER, MAGIC, MARK, SECTOR, Sector, kinds
 from tools.port import Trouble
 
-_TOKEN = 39  # the field that names a terminal
+_records = import_module("journal.records")  # the terminal's own
 _BLANK = b"\xff" * SECTOR
 _SPARE = 8  # sectors that a journal keeps free: the one behind the newest, and those it has ready
 
@@ -22,9 +23,9 @@ def close_with(terminal: Terminal, here: Standing, kind: str, number: str, gone:
         raise Trouble(f"{terminal.name}: its journal is full: settle (FUNC 6), leave it switched on for a minute")
     counted = max(sector.number or 0 for sector in reading.live) + sum(not sector.number for sector in reading.live)
     head = MAGIC + b"".join(value.to_bytes(4, "big") for value in (counted + 1, reading.sequence, gone)) + reading.chain
-    token = bytes.fromhex(number)
-    record = bytes((MARK, kinds().index(kind))) + (2 + len(token)).to_bytes(2, "big")
-    record += (reading.sequence + 1).to_bytes(4, "big") + bytes((_TOKEN, len(token))) + token
+    payload = _records.encode({"token": bytes.fromhex(number)})
+    record = bytes((MARK, kinds().index(kind))) + len(payload).to_bytes(2, "big")
+    record += (reading.sequence + 1).to_bytes(4, "big") + payload
     content = _sealed(head) + _sealed(record)
     if not _fits(here.region[at : at + SECTOR], content):
         terminal.erase(at)

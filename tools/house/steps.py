@@ -29,24 +29,26 @@ def number_of(new: Terminal) -> str:
         raise Trouble(f"{new.name}: its number cannot be read ({NUMBER}): is it a new terminal?") from None
 
 
-def receivable(new: Terminal, old: Standing, number: str) -> None:
-    """The new terminal can take what the old one has. Refused when it holds anything of its own, or is another one."""
+def receivable(new: Terminal, old: Standing, number: str) -> Standing:
+    """The new terminal, which can take what the old one has. Refused when it holds anything of its own, or is another
+    one."""
     if not old.last:
         raise Trouble(f"{old.name}: nothing was ever done on this terminal: there is nothing to move")
     here = look(new)
     if here.arrived(number) and _holds(here, old):
-        return
+        return here
     _same_shop(here, old)
     _own(here, old)
     fitting(old, len(here.region) // SECTOR - (not old.retired))
     _settings(here, old)
+    return here
 
 
-def retire(old: Terminal, number: str, hand_over: bool, instead_of: str = "") -> None:
+def retire(old: Terminal, number: str, hand_over: bool, instead_of: str = "") -> Standing:
     """From here on the old terminal neither sells nor delivers; its journal goes to the terminal with this number."""
     here = look(old)
     if here.retired == number:
-        return
+        return here
     if here.retired and here.retired != instead_of:
         raise Trouble(
             f"{old.name} is retired, and its payments go to the terminal with number {here.retired}: go on with that "
@@ -62,26 +64,26 @@ def retire(old: Terminal, number: str, hand_over: bool, instead_of: str = "") ->
         ways = "Or --hand-over (HAND_OVER=1): the new terminal then goes on with all of it"
         raise Trouble("\n".join([f"{old.name} is not done, and stays as it is:", *waits, ways]))
     close_with(old, here, RETIRED, number, here.reading.gone)
-    if look(old).retired != number:
+    closed = look(old)
+    if closed.retired != number:
         raise Trouble(f"{old.name}: its flash does not keep what is written: do it again")
+    return closed
 
 
-def harvest(old: Terminal) -> Archive:
-    """Of a retired terminal."""
+def harvest(old: Terminal, here: Standing) -> Archive:
+    """Of a retired terminal, which stands as `retire` has told."""
     files = {name: old.read(name) for name in FILES}
-    return of(look(old), {name: data for name, data in files.items() if data is not None})
+    return of(here, {name: data for name, data in files.items() if data is not None})
 
 
 def move_in(new: Terminal, archive: Archive) -> Standing:
     """All of it, looked at before the new terminal works with it. What the new one is then."""
-    number, old = archive.number, archive.standing
-    if number_of(new) != number:
+    number, old, mine = archive.number, archive.standing, number_of(new)
+    if mine != number:
         raise Trouble(
-            f"This archive is for the terminal with number {number}, and {new.name} has {number_of(new)}: nothing was "
-            "changed"
+            f"This archive is for the terminal with number {number}, and {new.name} has {mine}: nothing was changed"
         )
-    receivable(new, old, number)
-    here = look(new)
+    here = receivable(new, old, number)
     if here.arrived(number):
         return here
     kept = fitting(old, len(here.region) // SECTOR)
