@@ -26,6 +26,8 @@ class CardReader:
     Disarmed, as at first, what the reader sends is thrown away unread.
     """
 
+    taps = 0  # what is asked of the customer: to swipe a card
+
     def __init__(self, uart, post):
         self._uart = uart
         self._post = post

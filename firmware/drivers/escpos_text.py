@@ -1,7 +1,7 @@
 """Lines of a slip as ESC/POS bytes: text, styles, a cut, QR codes, and pictures in bands.
 
 Sources: Epson ESC/POS reference; ESC d and the cut with feed are left out because firmware before 2.64 lacks them.
-Not every printer knows GS ( k, which draws QR codes: where a setting says so, slips/qr_bands.py draws them.
+Not every printer knows GS ( k, which draws QR codes: where a setting says so, flows/drawn.py draws them.
 """
 
 from micropython import const

@@ -45,8 +45,7 @@ def _forget(t):
 async def _payer(t, amount: int):
     note = ""
     turns = 0
-    taps = getattr(t.reader, "taps", 0)
-    how = t.text(_HOWS[taps if isinstance(taps, int) else 0])
+    how = t.text(_HOWS[t.reader.taps])
     while turns < IDLE_MS // _TURN_MS:
         rows = note.split("|") if "|" in note else (how, note or _hint(t, turns))
         t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), *rows)

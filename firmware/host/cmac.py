@@ -34,6 +34,11 @@ class AesCmac:
         return self._cipher.encrypt(_xor(chain, block))
 
 
+def check_value(key: bytes) -> bytes:
+    """The KCV of a clear AES key, 4 bytes."""
+    return AesCmac(key).full(bytes(16))[:4]
+
+
 def create(kind: str, key: bytes) -> AesCmac:
     """An object with `sign(mab) -> 8 bytes`. Raises host.refused.KeyRefused."""
     if kind != AES_CMAC or len(key) != 16:

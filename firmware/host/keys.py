@@ -4,7 +4,7 @@ Every key comes with a check value (KCV): 4 bytes that only the right key, unwra
 master key (TMK), can make.
 """
 
-from host.cmac import AES_CMAC, AesCmac
+from host.cmac import AES_CMAC, check_value
 from host.des import Des
 from host.refused import KeyRefused
 
@@ -34,7 +34,7 @@ def unwrap(kind: str, tmk: bytes, field62: bytes) -> bytes:
 def kcv(kind: str, key: bytes) -> bytes:
     """The 4-byte check value of a clear key."""
     if kind == AES_CMAC:
-        return AesCmac(key).full(bytes(16))[:_KCV]
+        return check_value(key)
     return Des(key).encrypt(bytes(8))[:_KCV]
 
 

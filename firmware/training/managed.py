@@ -2,7 +2,7 @@
 
 from cryptolib import aes
 
-from host.cmac import AesCmac
+from host.cmac import check_value
 
 
 def answer(line, mti: str, fields: dict) -> dict:
@@ -16,7 +16,7 @@ def answer(line, mti: str, fields: dict) -> dict:
         line.unsure.clear()
     if mti != "0800":
         return {39: "00"}
-    wrapped = aes(bytes(16), 1).encrypt(line.KEY) + AesCmac(line.KEY).full(bytes(16))[:4]
+    wrapped = aes(bytes(16), 1).encrypt(line.KEY) + check_value(line.KEY)
     return {39: "00", 60: "00%06d%s" % (line.batch, code), 62: wrapped}
 
 

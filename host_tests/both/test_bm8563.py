@@ -1,7 +1,7 @@
 """The other clock with a battery: as the DS3231's tests, where its registers differ."""
 
-from doubles.i2c import Bus, model
-from doubles.world import World
+from doubles.battery_clock import Bench
+from doubles.i2c import model
 from drivers import bm8563
 from drivers.clock import Clock
 
@@ -9,39 +9,12 @@ BM8563 = model("bm8563")["Bm8563"]
 DATE = (2026, 11, 29, 6, 23, 59, 58, 0)
 
 
-class Chip:
-    """machine.RTC after a power-on."""
-
-    memory = None
-
-    def __init__(self):
-        self.value = (2000, 1, 1, 5, 0, 0, 7, 0)
-
-    def datetime(self, value=None):
-        if value is None:
-            return self.value
-        self.value = value
-
-
-class Bench:
-    def __init__(self):
-        self.world = World()
-        self.model = BM8563(self.world.us / 1e6)
-        self.bus = Bus(self.world, {0x51: self.model}, 400_000)
-
-    def start(self):
-        """The terminal gets power."""
-        return bm8563.Bm8563(self.bus, Chip())
-
-    def off(self, seconds):
-        self.model.power_off()
-        self.world.us += seconds * 1_000_000
-        self.model.advance(self.world.us / 1e6)
-        self.model.power_on()
+def made():
+    return Bench(BM8563, bm8563.Bm8563, 0x51)
 
 
 def test_a_new_one_is_not_set_and_keeps_what_it_is_told_without_power():
-    bench = Bench()
+    bench = made()
     rtc = bench.start()
     assert not rtc.kept and Clock(rtc).now() is None
     rtc.datetime(DATE)
@@ -52,7 +25,7 @@ def test_a_new_one_is_not_set_and_keeps_what_it_is_told_without_power():
 
 
 def test_a_supply_that_was_too_low_is_not_believed_until_the_next_set():
-    bench = Bench()
+    bench = made()
     bench.start().datetime(DATE)
     bench.model.registers[2] |= 0x80
     assert Clock(bench.start()).now() is None
@@ -64,7 +37,7 @@ def test_a_supply_that_was_too_low_is_not_believed_until_the_next_set():
 
 
 def test_one_that_was_stopped_is_told_to_go_on():
-    bench = Bench()
+    bench = made()
     bench.model.registers[0] = 0x20
     bench.start().datetime(DATE)
     bench.off(86400)
@@ -72,7 +45,7 @@ def test_one_that_was_stopped_is_told_to_go_on():
 
 
 def test_days_months_and_years_carry_and_every_weekday_is_the_same_again():
-    bench = Bench()
+    bench = made()
     for before, after in (
         ((2027, 2, 28, 6, 23, 59, 59, 0), (2027, 3, 1, 0, 0, 0, 0, 0)),
         ((2028, 2, 28, 0, 23, 59, 59, 0), (2028, 2, 29, 1, 0, 0, 0, 0)),
@@ -84,7 +57,7 @@ def test_days_months_and_years_carry_and_every_weekday_is_the_same_again():
 
 
 def test_nonsense_is_no_time_and_one_that_is_not_there_stops_nothing():
-    bench = Bench()
+    bench = made()
     for place, byte in ((2, 0x60), (3, 0x5A), (4, 0x24), (5, 0x00), (5, 0x31), (6, 0x07), (7, 0x00), (7, 0x13)):
         bench.start().datetime(DATE)
         bench.model.registers[place] = byte

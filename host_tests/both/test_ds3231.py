@@ -1,7 +1,7 @@
 """The clock with a battery: its time is there at power-on, and none is made up."""
 
-from doubles.i2c import Bus, model
-from doubles.world import World
+from doubles.battery_clock import Bench
+from doubles.i2c import model
 from drivers import ds3231
 from drivers.clock import Clock, to_stamp
 
@@ -9,43 +9,12 @@ DS3231 = model("ds3231")["Ds3231"]
 DATE = (2026, 11, 29, 6, 23, 59, 58, 0)
 
 
-class Chip:
-    """machine.RTC after a power-on."""
-
-    def __init__(self):
-        self.value = (2000, 1, 1, 5, 0, 0, 7, 0)
-        self.kept = b""
-
-    def datetime(self, value=None):
-        if value is None:
-            return self.value
-        self.value = value
-
-    def memory(self, data=None):
-        if data is None:
-            return self.kept
-        self.kept = data
-
-
-class Bench:
-    def __init__(self):
-        self.world = World()
-        self.model = DS3231(self.world.us / 1e6)
-        self.bus = Bus(self.world, {0x68: self.model}, 400_000)
-
-    def start(self):
-        """The terminal gets power."""
-        return ds3231.Ds3231(self.bus, Chip())
-
-    def off(self, seconds):
-        self.model.power_off()
-        self.world.us += seconds * 1_000_000
-        self.model.advance(self.world.us / 1e6)
-        self.model.power_on()
+def made():
+    return Bench(DS3231, ds3231.Ds3231, 0x68)
 
 
 def test_a_new_one_is_not_set_and_keeps_what_it_is_told_without_power():
-    bench = Bench()
+    bench = made()
     rtc = bench.start()
     assert not rtc.kept and Clock(rtc).now() is None
     rtc.datetime(DATE)
@@ -57,7 +26,7 @@ def test_a_new_one_is_not_set_and_keeps_what_it_is_told_without_power():
 
 
 def test_a_dead_battery_is_a_clock_that_is_not_set():
-    bench = Bench()
+    bench = made()
     bench.start().datetime(DATE)
     bench.model.battery = False
     bench.off(3)
@@ -66,7 +35,7 @@ def test_a_dead_battery_is_a_clock_that_is_not_set():
 
 
 def test_an_oscillator_that_stopped_is_not_believed_though_it_runs_again():
-    bench = Bench()
+    bench = made()
     bench.start().datetime(DATE)
     bench.model.registers[0x0F] |= 0x80
     assert Clock(bench.start()).now() is None
@@ -75,7 +44,7 @@ def test_an_oscillator_that_stopped_is_not_believed_though_it_runs_again():
 
 
 def test_one_that_was_told_to_stop_on_its_battery_is_told_to_go_on():
-    bench = Bench()
+    bench = made()
     bench.model.registers[0x0E] = 0x9C
     bench.start().datetime(DATE)
     bench.off(86400)
@@ -83,7 +52,7 @@ def test_one_that_was_told_to_stop_on_its_battery_is_told_to_go_on():
 
 
 def test_years_months_and_centuries_carry():
-    bench = Bench()
+    bench = made()
     for before, after in (
         ((2027, 2, 28, 6, 23, 59, 59, 0), (2027, 3, 1, 0, 0, 0, 0, 0)),
         ((2028, 2, 28, 0, 23, 59, 59, 0), (2028, 2, 29, 1, 0, 0, 0, 0)),
@@ -97,7 +66,7 @@ def test_years_months_and_centuries_carry():
 
 
 def test_twelve_hours_are_read_too():
-    bench = Bench()
+    bench = made()
     bench.start().datetime(DATE)
     for hours, expected in ((0x52, 0), (0x41, 1), (0x51, 11), (0x72, 12), (0x61, 13), (0x71, 23)):
         bench.model.registers[2] = hours
@@ -105,7 +74,7 @@ def test_twelve_hours_are_read_too():
 
 
 def test_nonsense_is_no_time():
-    bench = Bench()
+    bench = made()
     for place, byte in (
         (0, 0x60),
         (0, 0x5A),
@@ -123,7 +92,7 @@ def test_nonsense_is_no_time():
 
 
 def test_one_that_is_not_there_stops_nothing():
-    bench = Bench()
+    bench = made()
     bench.model.absent = True
     rtc = bench.start()
     assert not rtc.kept
@@ -135,7 +104,7 @@ def test_one_that_is_not_there_stops_nothing():
 
 def test_a_time_before_the_newest_record_is_no_time():
     """A wrong clock must not date records before those that are there; the host's time is waited for."""
-    bench = Bench()
+    bench = made()
     bench.start().datetime(DATE)
     clock = Clock(bench.start(), to_stamp((2026, 11, 30, 8, 0, 0)))
     assert clock.now() is None and clock.stamp() == 0

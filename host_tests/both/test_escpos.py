@@ -267,28 +267,24 @@ def test_a_printer_that_holds_its_busy_line_is_noticed_within_two_and_a_half_sec
             _bench(check, dict(options, busy=None), baud=baud, buffer=512)
 
 
+def _all_comes_out(bench):
+    """Of a printer that proves nothing."""
+    assert bench.print([("x" * 32, 0)] * 40 + [END])[0] == UNKNOWN
+    bench.world.wait(5000)
+    bench.printer.any()
+    assert bench.printer.paper == [b"x" * 32] * 40 + [b""] * 5
+
+
 def test_a_busy_line_alone_lets_no_byte_get_lost():
     """A write-only printer with a buffer of half a slip, and another one slower than its line."""
 
-    def check(bench):
-        assert bench.print([("x" * 32, 0)] * 40 + [END])[0] == UNKNOWN
-        bench.world.wait(5000)
-        bench.printer.any()
-        assert bench.printer.paper == [b"x" * 32] * 40 + [b""] * 5
-
     for baud in (9600, 19200, 115200):
-        _bench(check, {"listen": False, "busy": None}, baud=baud, buffer=512)
+        _bench(_all_comes_out, {"listen": False, "busy": None}, baud=baud, buffer=512)
 
 
 def test_without_any_answer_the_papers_usual_speed_paces():
-    def check(bench):
-        assert bench.print([("x" * 32, 0)] * 40 + [END])[0] == UNKNOWN
-        bench.world.wait(5000)
-        bench.printer.any()
-        assert bench.printer.paper == [b"x" * 32] * 40 + [b""] * 5
-
     for baud in (9600, 115200):
-        _bench(check, {"listen": False}, baud=baud, buffer=1024, line_ms=60)
+        _bench(_all_comes_out, {"listen": False}, baud=baud, buffer=1024, line_ms=60)
 
 
 def test_status_during_a_slip_answers_at_once_from_what_is_known():

@@ -26,6 +26,15 @@ def flash(version=1):
     return nor
 
 
+def opened():
+    """(flash, the journal on it, read)."""
+    nor = flash()
+    journal = Journal(Region(nor))
+    for _ in journal.replay():
+        pass
+    return nor, journal
+
+
 def test_a_journal_of_version_1_is_read_and_gone_on_with():
     nor = flash()
     assert hindrance(Region(nor)) == ""
@@ -48,10 +57,7 @@ def test_one_of_a_newer_version_is_told_and_one_with_a_damaged_magic_is_not_take
 
 
 def test_its_last_record_says_that_it_went_elsewhere():
-    nor = flash()
-    journal = Journal(Region(nor))
-    for _ in journal.replay():
-        pass
+    nor, journal = opened()
     journal.append(20, b"\x27\x0812345678")
     assert hindrance(Region(nor)) == RETIRED
     journal.append(21, b"\x27\x0812345678")
@@ -59,10 +65,7 @@ def test_its_last_record_says_that_it_went_elsewhere():
 
 
 def test_sectors_in_which_no_record_became_whole_do_not_hide_the_last_one():
-    nor = flash()
-    journal = Journal(Region(nor))
-    for _ in journal.replay():
-        pass
+    nor, journal = opened()
     journal.append(20, b"\x27\x0812345678")
     for number in (2, 3):
         header = b"SJ1\n" + number.to_bytes(4, "big") + journal.sequence.to_bytes(4, "big") + bytes(4) + journal.head
