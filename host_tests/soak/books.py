@@ -88,7 +88,7 @@ class Books:
     def _nothing_broke(self) -> None:
         terminal = self._shop.terminal
         log = list(terminal.log)
-        assert terminal.resets == 0, ["the terminal reset itself", *log[-10:]]
+        assert terminal.resets == 0, [f"the terminal reset itself, cause {terminal.devices.cause}", *log[-10:]]
         assert not terminal.faults.seen, terminal.faults.seen
         assert not _broke("\n".join(log)), log
 

@@ -73,13 +73,17 @@ class Outcome:
         return self.marks[-2].heap.free - self.marks[-1].heap.free if len(self.marks) == 2 else None
 
 
-def report(problem: Exception, step, steps: Range, state) -> str:
-    """Text of a mismatch in `step` (a plan.Step); what was remembered before it, a shop.State or None, is kept."""
+def report(problem: Exception, step, steps: Range, state, after) -> str:
+    """Text of a mismatch in `step` (a plan.Step); what was remembered before it, a shop.State or None, and `after` it
+    is kept."""
     text = [_words(problem), f"in step {step.number}: {step}"]
     if state and step.number:
         folder = KEPT / f"{steps.seed}-{step.number}"
         state.write(ROOT / folder)
         text.append(f"this step again: {steps.only(step.number).command} --state {folder}")
+    end = KEPT / f"{steps.seed}-{step.number}-after"
+    after.write(ROOT / end)
+    text.append(f"faults that the terminal recorded: python -m tools.logs --data {end}")
     return "\n".join([*text, f"all from new: {steps.upto(step.number).command}"])
 
 

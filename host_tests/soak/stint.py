@@ -105,7 +105,7 @@ class Stint:
             sales = self._books.step(told.results)
         except Exception as problem:
             kept = None if self._begun else before
-            raise Mismatch(report(problem, step, self._range, kept)) from problem
+            raise Mismatch(report(problem, step, self._range, kept, self._shop.state())) from problem
         self.outcome.did.update(told.did)
         quiet = not (sales or told.results or step.leave or step.wrong or step.cut)
         self.outcome.did["steps that came to nothing"] += bool(step.number and quiet)
@@ -131,7 +131,7 @@ class Stint:
         try:
             room.make_room(self._shop, self._cashier)
         except Exception as problem:
-            raise Mismatch(report(problem, step, self._range, before)) from problem
+            raise Mismatch(report(problem, step, self._range, before, self._shop.state())) from problem
 
     # The shop
 
