@@ -67,7 +67,7 @@ days: $(STAMP)  ## DAYS=30 random days at the till, no screen: till, journal and
 model: $(STAMP)  ## Explore every order of payment events (MODEL_DEPTH=11)
 	$(PYTHON) -m host_tests.model --depth $(MODEL_DEPTH)
 
-fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, flash images, printer answers (SEED=1)
+fuzz: $(STAMP)  ## CASES=1000000 changed frames, and cards, payment codes, flash images, printer answers (SEED=1)
 	$(PYTHON) -m host_tests.fuzz --cases $(CASES) --seed $(SEED)
 
 faults: build  ## Pull the plug at every flash operation of every scenario; the books must agree

@@ -1,4 +1,4 @@
-"""python -m host_tests.fuzz: changed frames, cards, flash images and printer answers, as many as you like.
+"""python -m host_tests.fuzz: changed frames, cards, codes, flash images and printer answers, as many as you like.
 
 The same seed and case number give the same case: `--area frames --seed 1 --first 4711 --cases 1` runs one again.
 """

@@ -6,13 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from fuzz.cards import Cards
+from fuzz.codes import Codes
 from fuzz.frames import Frames
 from fuzz.journals import Journals
 from fuzz.mutator import chance
 from fuzz.paper import Paper
 
 # One case of each area to so many codec cases: they cost that much more.
-AREAS = {"frames": (Frames, 1), "cards": (Cards, 4), "journals": (Journals, 100), "paper": (Paper, 200)}
+AREAS = {
+    "frames": (Frames, 1),
+    "cards": (Cards, 4),
+    "codes": (Codes, 4),
+    "journals": (Journals, 100),
+    "paper": (Paper, 200),
+}
 _MOST = 20  # failures that are kept
 
 

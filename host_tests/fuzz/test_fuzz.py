@@ -13,14 +13,16 @@ from fuzz.mutator import chance, mutated
 from fuzz.run import run
 from host import dialect
 from journal import records
-from payments import cards, verdict
+from payments import cards, codes, verdict
 from till.dialogue import _read
 from vectors import frames
 
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("area, cases", [("frames", 3000), ("cards", 5000), ("journals", 120), ("paper", 800)])
+@pytest.mark.parametrize(
+    "area, cases", [("frames", 3000), ("cards", 5000), ("codes", 1000), ("journals", 120), ("paper", 800)]
+)
 def test_no_case_fails(area, cases):
     tally = run(area, 20261208, 0, cases)
     assert not tally.failures, tally.line()
@@ -73,6 +75,10 @@ def _takes_any_check_digit(patch):
     patch.setattr(cards, "luhn", lambda number: True)
 
 
+def _takes_any_digits_for_a_payment_code(patch):
+    patch.setattr(codes, "_KINDS", ((0, 99, 1, 32),))
+
+
 def _one_reader_takes_shorter_records_only(patch):
     patch.setattr("tools.journal.reader.MOST", 60)
 
@@ -91,6 +97,7 @@ def _asks_for_no_proof(patch):
         (_approves_without_mac, "frames", 600),
         (_does_not_compare_the_amount, "frames", 1500),
         (_takes_any_check_digit, "cards", 500),
+        (_takes_any_digits_for_a_payment_code, "codes", 300),
         (_one_reader_takes_shorter_records_only, "journals", 40),
         (_asks_for_no_proof, "paper", 300),
     ],
