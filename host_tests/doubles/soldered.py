@@ -1,8 +1,11 @@
 """The simulator's devices and its machine module under virtual time, in this process (CPython only)."""
 
+import importlib
 import importlib.util
 import sys
+from types import SimpleNamespace
 
+from tools.boards import BOARDS
 from tools.build import ROOT
 from tools.simulator.devices import Devices
 from tools.simulator.models import Faults
@@ -38,6 +41,16 @@ class Soldered:
         except Wait as wait:
             self._world.us += int(wait.seconds * 1e6)
             return wait.answer
+
+
+def makes(bench, monkeypatch, kind):
+    """boards/common/parts/`kind`, which makes a board's parts, on the machine of `bench`."""
+    monkeypatch.setitem(sys.modules, "machine", bench.machine)
+    monkeypatch.setitem(sys.modules, "wiring", SimpleNamespace(I2C=bench.devices.wiring.i2c))
+    monkeypatch.syspath_prepend(str(BOARDS / "common"))
+    for name in ("parts", "parts.buses", "parts." + kind):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return importlib.import_module("parts." + kind)
 
 
 def _load(name, **modules):

@@ -1,19 +1,14 @@
 """What only a board has, on the simulator's models under virtual time: the Core2's power chip, display and touch panel;
 and wires that lead elsewhere than the code thinks."""
 
-import importlib
-import sys
-from types import SimpleNamespace
-
 import pytest
 
-from doubles.soldered import Soldered
+from doubles.soldered import Soldered, makes
 from doubles.world import World
 from drivers import axp, band_display, i2c_keypad, keypad
 from drivers.axp192 import Axp192
 from drivers.ili9342 import Ili9342
 from drivers.touch_keypad import TouchKeypad
-from tools.boards import BOARDS
 from tools.simulator.models.axp192 import BOOST, DCDC3, GPIO0, LDO2, LIGHT, OUTPUTS
 from tools.simulator.models.axp2101 import Axp2101
 from tools.simulator.sight import Sight
@@ -97,12 +92,7 @@ def test_display_that_was_not_given_power_is_dark_and_held_in_reset(core2):
 
 def started(bench, monkeypatch):
     """As boards/common starts it."""
-    monkeypatch.setitem(sys.modules, "machine", bench.machine)
-    monkeypatch.setitem(sys.modules, "wiring", SimpleNamespace(I2C=bench.devices.wiring.i2c))
-    monkeypatch.syspath_prepend(str(BOARDS / "common"))
-    for name in ("parts", "parts.buses", "parts.powers"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    importlib.import_module("parts.powers").axp(bench.devices.wiring.parts["POWER"])
+    makes(bench, monkeypatch, "powers").axp(bench.devices.wiring.parts["POWER"])
 
 
 def other(bench) -> Axp2101:
@@ -228,16 +218,6 @@ def test_what_is_opened_on_pins_that_lead_elsewhere_is_told(solder):
     bench = solder("esp32s3_devkitc")
     bench.machine.SPI(1, sck=bench.machine.Pin(11), mosi=bench.machine.Pin(12))
     assert bench.faults.seen == ["spi 1: opened on pins that it is not wired to"]
-
-
-def test_switches_at_the_printer_close_with_what_hands_do_to_it(solder):
-    """Whatever it says itself, and also when it is switched off."""
-    bench = solder("simulator_i2c")
-    part = bench.devices.wiring.parts["PRINTER"]
-    pins = [bench.machine.Pin(part[name], bench.machine.Pin.IN) for name in ("paper_out", "cover_open")]
-    for state, levels in (("ok", [1, 1]), ("paper-out", [0, 1]), ("cover-open", [1, 0]), ("off", [1, 1])):
-        bench.devices.printer.set_state(state, bench.devices.clock())
-        assert [pin() for pin in pins] == levels, state
 
 
 def test_a_column_without_a_pull_up_reads_noise_and_with_a_resistor_does_not(solder):
