@@ -5,6 +5,7 @@ import random
 import pytest
 
 from journal import records
+from model import __main__ as command
 from model import rules, stand_ins
 from model.payment_host import PaymentHost
 from model.search import (
@@ -295,6 +296,16 @@ def test_a_broken_rule_is_found(mutation, start, rule, monkeypatch):
         Search(start).run(9, seconds=45)
     assert any(words in found.value.args[0] for words in rule.split("|")), str(found.value)
     assert found.value.args[2], "the path that leads there"
+
+
+def test_a_broken_rule_is_told_with_the_command_that_finds_it_again(monkeypatch, capsys):
+    _takes_silence_for_a_decline(monkeypatch)
+    monkeypatch.setattr("sys.argv", ["model", "--start", SIGNED_ON, "--depth", "6"])
+    assert command.main() == 1
+    told = capsys.readouterr().out
+    assert "declined here is not booked there" in told
+    assert 'again: python -m host_tests.model --start "signed on" --depth 6' in told
+    assert told.endswith(" transitions from 1 starts: 1 counterexamples\n")
 
 
 def test_a_host_that_forgets_what_it_undid_is_found():
