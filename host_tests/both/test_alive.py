@@ -2,7 +2,10 @@
 
 import time
 
+import alive as alive_module
+import main
 from alive import Alive
+from doubles.world import World
 
 
 class Counts:
@@ -76,3 +79,48 @@ def test_what_holds_up_everything_is_no_fault_of_one_task():
     for step in range(30, 36):
         named = named or stalled(alive, time.ticks_add(now, step * 250))
     assert named == "keypad"
+
+
+class Till:
+    """What the watch looks at, and nobody working: `rounds` of the keypad and of the delivery, `fed`."""
+
+    def __init__(self):
+        self.keypad, self.delivery = Task(), Task()
+        self.till = self.radio = self.crashes = self
+        self.up = self.safe = False
+        self.failures = self.fed = 0
+
+    def network(self, up):
+        pass
+
+    look = network
+
+    def show_status(self):
+        pass
+
+    def feed(self):
+        self.fed += 1
+
+
+class Task:
+    rounds = 0
+
+
+def test_the_terminal_stops_feeding_when_its_keypad_or_its_delivery_stands_still():
+    for name, least_s, most_s in (("keypad", 2, 3), ("delivery", 600, 602)):
+        with World(main, alive_module) as world:
+            till, named, since = Till(), "", world.ms
+            world.create_task(busy(world, till.delivery if name == "keypad" else till.keypad))
+            world.create_task(main._watch(till, till.feed))
+            try:
+                world.wait(most_s * 1000)
+            except RuntimeError as problem:
+                named = problem.args[0]
+            assert named == name + " stands still"
+            assert world.ms - since >= least_s * 1000 and till.fed >= least_s * 4, "fed until then"
+
+
+async def busy(world, task):
+    while True:
+        task.rounds += 1
+        await world.sleep_ms(100)
