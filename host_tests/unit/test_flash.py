@@ -1,6 +1,10 @@
 """MicroPython gets onto a chip: esptool itself, against a boot loader on a serial port; nothing is erased unasked."""
 
 import hashlib
+import os
+import pty
+import sys
+from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
@@ -8,6 +12,7 @@ from click.testing import CliRunner
 from host_tests.chip.bootloader import BootLoader
 from tools.build import ROOT
 from tools.flash import firmware, partitions
+from tools.flash.__main__ import _agreed as agreed
 from tools.flash.__main__ import main
 from tools.port import Trouble
 
@@ -31,6 +36,23 @@ def micropython(path, board, size=0x9000):
 def flash(port, file, *more):
     result = CliRunner().invoke(main, ["--board", "esp32_devkitc", "--port", port, "--firmware", str(file), *more])
     return result.exit_code, result.output
+
+
+@contextmanager
+def typed(words):
+    """Somebody sits at the keyboard, and types this."""
+    ours, theirs = pty.openpty()
+    os.write(ours, words.encode() + b"\n")
+    with open(theirs) as keyboard, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", keyboard)
+        yield
+    os.close(ours)
+
+
+def flash_by_hand(port, file, words):
+    """As `flash`, with the answer typed; what was said is on the screen."""
+    with typed(words):
+        main.main(["--board", "esp32_devkitc", "--port", port, "--firmware", str(file)], standalone_mode=False)
 
 
 @pytest.mark.parametrize("board", BOARDS)
@@ -70,18 +92,16 @@ def test_a_table_that_would_not_work_is_told(tmp_path, rows, told):
     assert told in refused.value.message
 
 
-def test_a_new_chip_is_erased_after_a_yes_and_one_with_this_table_keeps_its_journal(tmp_path):
+def test_a_new_chip_is_erased_after_a_yes_and_one_with_this_table_keeps_its_journal(tmp_path, capsys):
     file = micropython(tmp_path / "ESP32_GENERIC-v1.28.0.bin", "esp32_devkitc")
     facts = firmware.facts("esp32_devkitc")
     cells = bytearray(b"\x00" * 4 * MB)
     with BootLoader(cells) as chip:
-        code, said = flash(chip.port, file)
-        assert code == 1 and "ALL of the board" in said and "Nothing was changed. To erase it: ERASE=erase" in said, (
-            said
-        )
-        assert not chip.erased and not chip.wrote
-        code, said = flash(chip.port, file, "--erase", "erase")
-        assert code == 0 and "make deploy BOARD=esp32_devkitc" in said, said
+        with pytest.raises(Trouble, match="Nothing was changed. To erase it: ERASE=erase"):
+            flash_by_hand(chip.port, file, "yes")
+        assert "ALL of the board" in capsys.readouterr().out and not chip.erased and not chip.wrote
+        flash_by_hand(chip.port, file, "erase")
+        assert "make deploy BOARD=esp32_devkitc" in capsys.readouterr().out
         assert chip.erased == 1
         assert partitions.unpack(bytes(cells[0x8000:0x9000])) == facts.parts
         assert cells[0x10000:0x10004] == b"\xe9app"
@@ -90,6 +110,41 @@ def test_a_new_chip_is_erased_after_a_yes_and_one_with_this_table_keeps_its_jour
         code, said = flash(chip.port, micropython(file, "esp32_devkitc", 0xA000))
         assert code == 0 and "journal and firmware of the terminal stay" in said, said
         assert chip.erased == 1 and cells[journal : journal + len(JOURNAL)] == JOURNAL
+
+
+@pytest.mark.parametrize("answer", ["", "y", "yes", "ERASE", " erase"])
+def test_nothing_but_the_word_is_a_yes(answer):
+    """Of a script as well, which nobody can ask."""
+    with pytest.raises(Trouble, match="Nothing was changed"):
+        agreed("esp32_devkitc", "/dev/ttyUSB0", answer, False)
+    agreed("esp32_devkitc", "/dev/ttyUSB0", "erase", False)
+
+
+MPFLASH = """#!/bin/sh
+test "$*" = "download --board ESP32_GENERIC_S3 --version stable" || exit 2
+mkdir -p "$MPFLASH_FIRMWARE/esp32"
+for name in {names}; do echo "$name" > "$MPFLASH_FIRMWARE/esp32/$name"; done
+"""
+
+
+def test_micropython_is_fetched_for_the_board_and_the_newest_is_taken(tmp_path, monkeypatch):
+    """By a program that takes what mpflash takes; what it cannot fetch is told with what to do."""
+    board = firmware.facts("esp32s3_devkitc")
+    monkeypatch.setattr(firmware, "BUILD", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    program = tmp_path / "mpflash"
+    for names, taken in (
+        ("ESP32_GENERIC_S3-v1.29.0.bin", ""),
+        ("{}-v1.9.0.bin {}-v1.28.0.bin", "{}-v1.28.0.bin"),
+        ("{}-v1.28.1.bin", "{}-v1.28.1.bin"),
+    ):
+        program.write_text(MPFLASH.format(names=names.format(board.micropython, board.micropython)))
+        program.chmod(0o755)
+        if taken:
+            assert firmware.find(None, board).name == taken.format(board.micropython)
+        else:
+            with pytest.raises(Trouble, match="could not fetch ESP32_GENERIC_S3-.*FIRMWARE=file"):
+                firmware.find(None, board)
 
 
 def test_the_wrong_chip_is_told_and_left_alone(tmp_path):
