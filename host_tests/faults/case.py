@@ -2,7 +2,9 @@
 
 import re
 import time
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from host_tests.faults.acts import Scenario
 from host_tests.faults.judge import Evidence, mismatches
@@ -63,18 +65,29 @@ class Outcome:
 def play(case: Case) -> Outcome:
     """Run it to its end and judge it."""
     outcome, since = Outcome(case), time.monotonic()
-    scenario = SCENARIOS[case.scenario]
-    with Till(case.arguments, scenario.settings, scenario.before, scenario.cold, not scenario.sells) as till:
-        try:
-            _play(till, case, scenario, outcome)
-            outcome.problems = mismatches(_evidence(till)) + till.told.lost + _expected(till, scenario, outcome)
-            outcome.problems += _settings(till, scenario) + _goes_on(till, scenario)
-        except Dark:
-            outcome.problems = ["the power failed though nobody cut it"]
-        except (Stuck, AssertionError) as problem:
-            outcome.problems = [f"{type(problem).__name__}: {problem}"]
+    try:
+        outcome.problems = _found(case, SCENARIOS[case.scenario], outcome)
+    except Dark:
+        outcome.problems = ["the power failed though nobody cut it"]
+    except (Stuck, AssertionError) as problem:
+        outcome.problems = [f"{type(problem).__name__}: {problem}"]
+    except Exception as problem:  # also what this program itself does wrong: the case is named, the others go on
+        outcome.problems = [f"{type(problem).__name__}: {problem}, {_where(problem)}"]
     outcome.seconds = time.monotonic() - since
     return outcome
+
+
+def _found(case: Case, scenario: Scenario, outcome: Outcome) -> list[str]:
+    """What does not agree. Raises Dark, Stuck, AssertionError."""
+    with Till(case.arguments, scenario.settings, scenario.before, scenario.cold, not scenario.sells) as till:
+        _play(till, case, scenario, outcome)
+        found = mismatches(_evidence(till)) + till.told.lost + _expected(till, scenario, outcome)
+        return found + _settings(till, scenario) + _goes_on(till, scenario)
+
+
+def _where(problem: Exception) -> str:
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"in {Path(frame.filename).name}:{frame.lineno}"
 
 
 def _play(till: Till, case: Case, scenario: Scenario, outcome: Outcome) -> None:
