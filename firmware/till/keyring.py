@@ -1,10 +1,11 @@
 """The terminal master key, and the working key that the last sign-on brought under it."""
 
+from host.refused import KeyRefused
 from lazy import fetch, release
 
 
 class NoKeys(Exception):
-    """No usable working key: sign on first, or enter the master key."""
+    """No usable working key: sign on first."""
 
 
 class Keyring:
@@ -16,7 +17,7 @@ class Keyring:
         self._key = b""
 
     def accept(self, wrapped: bytes):
-        """Take the working key out of field 62. Raises host.refused.KeyRefused; the key in use then stays."""
+        """Take the working key out of field 62. Raises KeyRefused, also without a master key; the key in use stays."""
         try:
             self._key = fetch("host.keys").unwrap(self._kind, self._tmk(), wrapped)
         finally:
@@ -43,5 +44,5 @@ class Keyring:
     def _tmk(self) -> bytes:
         first, second = (bytes.fromhex(half) for half in self._halves)
         if not first:
-            raise NoKeys
+            raise KeyRefused("no master key")
         return fetch("host.keys").combine(first, second)

@@ -7,7 +7,6 @@ from journal import records
 from lazy import fetch, release
 from till.charge import charge, check
 from till.delivery import Delivery
-from till.keyring import NoKeys
 from till.signon import sign_on
 
 
@@ -53,7 +52,7 @@ class Till:
         if book.keys:
             try:
                 self.keyring.accept(book.keys)
-            except (KeyRefused, NoKeys):
+            except KeyRefused:
                 self.stale = True
 
     def network(self, up: bool):

@@ -63,6 +63,9 @@ class World:
     def sleep_ms(self, ms):
         return _Sleep(self.us + ms * 1000)
 
+    def sleep(self, seconds):
+        return self.sleep_ms(seconds * 1000)
+
     def create_task(self, coroutine):
         self._tasks.append([self.us, coroutine])
 
