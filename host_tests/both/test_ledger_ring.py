@@ -1,12 +1,18 @@
 """Promises 3, 5, 6: batches come and go in the ring; what is open or owed keeps its place in it."""
 
+import asyncio
+
 from doubles.nor import Nor
 from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
+from journal.scan import HEADER
 from looking_back import looked_up
 from payments import paper
+from till import history
 from till.ledger import Ledger
+
+ROOM = 4096 - HEADER  # bytes of records in a sector
 
 
 class StoppedClock:
@@ -25,12 +31,12 @@ def idle(ledger):
         pass
 
 
-def sell(ledger, slip=paper.PRINTED):
+def sell(ledger, slip=paper.PRINTED, **more):
     """An approved sale; returns its trace number."""
     batch, trace = ledger.book.batch, ledger.book.next_trace()
     ledger.write(
         records.START, kind="sale", trace=trace, batch=batch, amount=1234, entry="022", card="620000******0005",
-        operator="01", terminal="12345678", merchant="123456789012345",
+        operator="01", terminal="12345678", merchant="123456789012345", **more,
     )  # fmt: skip
     ledger.write(records.APPROVED, batch=batch, trace=trace, code="00", rrn="093105000045", auth="A1B2C3")
     if slip:
@@ -128,6 +134,21 @@ def test_a_slip_that_is_owed_keeps_its_payment_until_it_is_printed():
     idle(ledger)
     assert ledger.room_for_sale
     assert picture(started(nor)) == picture(ledger)
+
+
+def test_a_slip_that_is_owed_keeps_its_goods_though_a_sector_ended_behind_them():
+    ledger = started(Nor(9))
+    ledger.write(records.SIGN_ON, batch=1, keys=b"k" * 40)
+    while ledger.room % ROOM > 300:
+        ledger.write(records.TRACE, trace=ledger.book.next_trace())
+    ledger.write(records.GOODS, batch=1, trace=ledger.book.next_trace(), lines="2,4711,Tea,500" * 16)
+    trace = sell(ledger, None, goods=1)
+    assert ledger.room % ROOM > ROOM // 2, "the intent is in the next sector"
+    settle(ledger)
+    while ledger.room_for_sale:
+        day(ledger, 2)
+    payment = looked_up(ledger, 1, trace)
+    assert asyncio.run(history.goods(ledger, payment)) == ["2,4711,Tea,500" * 16]
 
 
 def test_what_was_last_or_is_owed_is_found_without_reading_all():
