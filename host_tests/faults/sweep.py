@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
+from host_tests.faults.acts import Scenario
 from host_tests.faults.case import Case, Outcome, play
 from host_tests.faults.network import NETWORKS
 from host_tests.faults.scenarios import SCENARIOS
@@ -144,20 +145,31 @@ def everything(jobs: int, names: list[str], networks: bool, seed: int, tell) -> 
         return sweep.run()
 
 
-def sample(seed: int, firsts: int, seconds: int) -> list[Case]:
-    """So many first cuts, each of another scenario, and so many second cuts; a ring is among either. The same ones for
-    the same seed."""
+def sample(seed: int, firsts: int, seconds: int, crossed: int) -> list[Case]:
+    """So many first cuts, each of another scenario, and so many second cuts; a ring is among either. So many that are
+    crossed with the network, and one scenario that is left in peace. The same ones for the same seed."""
     chance = random.Random(seed)
+    cases = [_one(chance, scenario) for scenario in _chosen(chance, firsts)]
+    cases += [
+        replace(_one(chance, scenario), second=chance.randint(1, 5), second_torn=chance.choice(["", *TEARS]))
+        for scenario in _chosen(chance, seconds)
+    ]
+    cases += [_crossed(chance) for _ in range(crossed)]
+    return [*cases, Case(chance.choice(list(SCENARIOS)))]
+
+
+def _chosen(chance: random.Random, count: int) -> list[Scenario]:
     rings = [scenario for scenario in SCENARIOS.values() if scenario.past == "ring"]
     others = [scenario for scenario in SCENARIOS.values() if scenario.past != "ring"]
-    chosen = [chance.choice(rings), *chance.sample(others, firsts - 1)]
-    cases = [_one(chance, scenario) for scenario in chosen]
-    chosen = [chance.choice(rings), *chance.sample(others, seconds - 1)]
-    return cases + [
-        replace(_one(chance, scenario), second=chance.randint(1, 5), second_torn=chance.choice(["", *TEARS]))
-        for scenario in chosen
-    ]
+    return [chance.choice(rings), *chance.sample(others, count - 1)]
 
 
-def _one(chance: random.Random, scenario) -> Case:
+def _one(chance: random.Random, scenario: Scenario) -> Case:
     return Case(scenario.name, chance.randint(scenario.first, scenario.operations), chance.choice(["", *TEARS]))
+
+
+def _crossed(chance: random.Random) -> Case:
+    when, name = chance.choice(CROSSED)
+    network = chance.choice([network for network in NETWORKS.values() if when in network.when])
+    scenario = SCENARIOS[name]
+    return Case(name, chance.randint(scenario.intent, scenario.operations), network=network.name, when=when)

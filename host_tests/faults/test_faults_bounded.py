@@ -5,10 +5,12 @@ import os
 import pytest
 
 from host_tests.faults.case import Case, play
+from host_tests.faults.network import NETWORKS
 from host_tests.faults.scenarios import SCENARIOS
 from host_tests.faults.sweep import sample
 
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
+SAMPLE = 10, 5, 2  # first cuts, second cuts, crossings with the network
 
 GIVEN_BACK = (  # at its intent, at the host's word, at the word of doubt; and again when the power is back
     Case("void", 8),
@@ -26,25 +28,33 @@ GIVEN_BACK = (  # at its intent, at the host's word, at the word of doubt; and a
 @pytest.mark.parametrize("case", GIVEN_BACK, ids=lambda case: case.arguments)
 def test_what_is_given_back_goes_back_once(case: Case):
     """A void is done or undone, a refund is delivered, and the sale is told so, wherever the power fails."""
-    assert play(case).problems == [], case.repeat
+    outcome = play(case)
+    assert outcome.problems == [] and outcome.fired == "programs", (outcome, case.repeat)
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("case", sample(SEED, firsts=12, seconds=6), ids=lambda case: case.arguments)
+@pytest.mark.parametrize("case", sample(SEED, *SAMPLE), ids=lambda case: case.arguments)
 def test_the_books_agree_after_a_cut(case: Case):
     """Promises 1 to 6, wherever the power fails."""
     assert play(case).problems == [], case.repeat
 
 
-def test_every_sample_cuts_into_a_turn_of_the_ring_and_into_recoveries():
+def test_every_sample_cuts_into_a_turn_of_the_ring_and_into_recoveries_and_crosses_the_network():
+    firsts, seconds, crossed = SAMPLE
     for seed in range(50):
-        cases = sample(seed, firsts=12, seconds=6)
-        assert sum(case.second > 0 for case in cases) == 6
-        for part in (cases[:12], cases[12:]):
+        cases = sample(seed, *SAMPLE)
+        assert sum(case.second > 0 for case in cases) == seconds
+        assert sum(bool(case.network) for case in cases) == crossed
+        assert [case.cut for case in cases].count(0) == 1
+        for part in (cases[:firsts], cases[firsts : firsts + seconds]):
             assert any(SCENARIOS[case.scenario].past == "ring" for case in part)
-    assert sample(1, 12, 6) == sample(1, 12, 6) != sample(2, 12, 6)
+    assert sample(1, *SAMPLE) == sample(1, *SAMPLE) != sample(2, *SAMPLE)
 
 
-def test_the_samples_come_to_every_scenario():
-    seen = {case.scenario for seed in range(30) for case in sample(seed, firsts=12, seconds=6)}
-    assert seen == set(SCENARIOS)
+def test_the_samples_come_to_every_scenario_undisturbed_too_and_to_every_network():
+    cases = [case for seed in range(400) for case in sample(seed, *SAMPLE)]
+    assert {case.scenario for case in cases if case.cut} == set(SCENARIOS)
+    assert {case.scenario for case in cases if not case.cut} == set(SCENARIOS)
+    assert {(case.when, case.network) for case in cases if case.network} == {
+        (when, network.name) for network in NETWORKS.values() for when in network.when
+    }
