@@ -106,7 +106,7 @@ def test_a_cut_while_the_reversal_is_being_answered_reverses_once(shop):
 
 
 def test_the_clock_does_not_survive_and_says_so():
-    """The clock starts in 2000 at power-on; the icon says so until the host has told the time."""
+    """The clock starts in 2000 at power-on; the icon says so until the host has told the time, FUNC 0 in words."""
     with Shop(closed=True) as shop:
         shop.ready()
         shop.wait(r"\[clock\]")
@@ -116,3 +116,5 @@ def test_the_clock_does_not_survive_and_says_so():
         shop.power("off")
         shop.power("on")
         shop.wait(r"\[clock\]")
+        shop.press("FUNC", "0", "1")
+        shop.wait("Clock not set")
