@@ -9,7 +9,7 @@ from drivers import axp, band_display, i2c_keypad, keypad
 from drivers.axp192 import Axp192
 from drivers.ili9342 import Ili9342
 from drivers.touch_keypad import TouchKeypad
-from tools.simulator.models.axp192 import BOOST, DCDC3, GPIO0, LDO2, LIGHT, OUTPUTS
+from tools.simulator.models.axp192 import BOOST, CELL, DCDC1, DCDC3, GPIO0, LDO2, LIGHT, OUTPUTS
 from tools.simulator.models.axp2101 import Axp2101
 from tools.simulator.sight import Sight
 
@@ -56,11 +56,14 @@ def display(bench, **options):
 def test_power_chip_lights_the_display_and_feeds_the_ports_and_leaves_the_rest(core2):
     devices = core2.devices
     registers = devices.power.registers
-    registers[OUTPUTS], registers[GPIO0], registers[BOOST] = 0x49, 0xA7, 0x13
+    assert devices.power.shakes and not devices.power.charges_cell
+    registers[OUTPUTS], registers[GPIO0], registers[BOOST], registers[CELL] = 0x49, 0xA7, 0x13, 0x3E
     assert not devices.display.light and not devices.power.ports_5v
     Axp192(i2c(core2)).start()
     assert devices.display.light and devices.power.ports_5v
-    assert registers[OUTPUTS] == 0x49 | DCDC3 | LDO2 and registers[GPIO0] == 0xA2 and registers[BOOST] == 0x17
+    assert devices.power.charges_cell and not devices.power.shakes
+    assert registers[OUTPUTS] == 0x40 | DCDC1 | DCDC3 | LDO2 and registers[GPIO0] == 0xA2 and registers[BOOST] == 0x17
+    assert registers[CELL] == 0xBD
     assert core2.faults.seen == []
 
 
