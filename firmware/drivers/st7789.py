@@ -11,8 +11,8 @@ class St7789(BandDisplay):
         display.text("hello", 0, 0)
         display.show()
 
-    Connect: VCC to 3.3 V, GND, SCL or CLK to sck, SDA or DIN to mosi, DC, CS, RES; BL to 3.3 V. SPI in mode 0, at up to
-    62.5 MHz (a clock cycle of 16 ns, 7.4.5); an ESP32 gives up to 40 MHz on any pins.
+    Connect: VCC to 3.3 V, GND, SCL or CLK to sck, SDA or DIN to mosi, DC, CS, RES; BL to 3.3 V. SPI in mode 0: a V2 or
+    VW takes 62.5 MHz, a V is promised for 15 (66 ns a cycle, 7.4.3); an ESP32 gives up to 40 MHz on any pins.
     """
 
     TURNS = (0x00, 0x60, 0xC0, 0xA0)

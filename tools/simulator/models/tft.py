@@ -52,7 +52,7 @@ class Tft:
     power_off = power_on
 
     def _restart(self, now: float) -> None:
-        """As any reset leaves it; the RAM keeps what it has."""
+        """As the reset line leaves it; the RAM keeps what it has. SWRESET leaves a real one's MADCTL and COLMOD too."""
         self._on = self._inverse = False
         self._asleep = True
         self._madctl = self._format = 0
@@ -233,7 +233,7 @@ class Tft:
 
 
 class St7789(Tft):
-    most_hz = 62_500_000
+    most_hz = 62_500_000  # a V2 or VW; a V is promised for 15 MHz
     ips = True
     mirrored = False
     swapped = False
