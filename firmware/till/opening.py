@@ -16,7 +16,7 @@ _LOOK_MS = const(500)
 
 
 async def run(till):
-    """The background task: for ever. After a failure the next try waits as a reversal's would."""
+    """The background task: for ever. After a try that did not bring what is missing, the next waits as a reversal's."""
     failures = 0
     while True:
         await asyncio.sleep_ms(_LOOK_MS)
@@ -29,6 +29,8 @@ async def run(till):
             else:
                 await till.sign_on_if_needed()
         except (NotSent, Lost, SignOnFailed, JournalFull, JournalError, BookError):
+            pass
+        if till.needs_host:  # also after a good answer: a host may not tell the time
             failures += 1
             delays = till.settings.retry_delays
             await asyncio.sleep(delays[min(failures, len(delays) - 1)])

@@ -14,6 +14,7 @@ from till.ledger import Ledger
 from till.till import Till
 
 MASTER = "00112233445566778899AABBCCDDEEFF"  # both halves
+TIME = {12: "101010", 13: "1208"}
 KEY = b"a key of 16 byte"
 
 
@@ -32,14 +33,15 @@ class Clock:
         return (2026, 12, 8, 0, 0, 0) if self._now else None
 
     def set(self, mmdd, hhmmss):
-        self._now = 850000000
+        self._now = 850000000 if mmdd != "0000" else 0
 
 
 class Line:
-    """A host: it gives keys. `asked`: the MTIs of what it was sent."""
+    """A host: it gives keys, and `time` (fields 12 and 13). `asked`: the MTIs of what it was sent."""
 
-    def __init__(self):
+    def __init__(self, time):
         self.asked = []
+        self._time = time
         self._answer = b""
 
     async def open(self, host, port, timeout_ms):
@@ -49,7 +51,8 @@ class Line:
         mti, fields = iso8583.unpack(frame.unwrap(data[2:]))
         self.asked.append(mti)
         answer = {number: fields[number] for number in (11, 41, 42) if number in fields}
-        answer.update({12: "101010", 13: "1208", 39: "00", 60: "00000007003", 62: _wrapped()})
+        answer.update(self._time)
+        answer.update({39: "00", 60: "00000007003", 62: _wrapped()})
         self._answer = data[2:13] + iso8583.pack("%04d" % (int(mti) + 10), answer)
 
     async def receive(self, timeout_ms):
@@ -65,7 +68,7 @@ def _wrapped():
     return aes(bytes(16), 1).encrypt(KEY) + check_value(KEY)
 
 
-def terminal(line, master=MASTER):
+def terminal(line, master):
     clock = Clock()
     ledger = Ledger(Journal(Region(Nor(16))), clock)
     ledger.load()
@@ -75,11 +78,29 @@ def terminal(line, master=MASTER):
     return till
 
 
-def test_a_terminal_without_a_master_key_goes_on_waiting_for_one():
-    """It must not fall: the keypad is where the key comes in."""
-    line = Line()
-    till = terminal(line, "")
+def after(ms, line, master=MASTER):
+    """The till, after so long with the task that opens the day."""
+    till = terminal(line, master)
     with World(opening) as world:
         world.create_task(opening.run(till))
-        world.wait(4000)
-    assert line.asked == ["0800"] and till.needs_sign_on
+        world.wait(ms)
+    return till
+
+
+def test_a_terminal_without_a_master_key_goes_on_waiting_for_one():
+    """It must not fall: the keypad is where the key comes in."""
+    line = Line(TIME)
+    assert after(4000, line, "").needs_sign_on and line.asked == ["0800"]
+
+
+def test_one_sign_on_is_enough():
+    line = Line(TIME)
+    assert not after(4000, line).needs_host and line.asked == ["0800"]
+
+
+def test_a_host_that_does_not_tell_the_time_is_asked_again_as_seldom_as_a_reversal_is_sent():
+    """After 5, 15, 60 s and so on: each sign-on takes room in the journal."""
+    for time in ({}, {12: "000000", 13: "0000"}):
+        line = Line(time)
+        assert not after(90000, line).needs_sign_on
+        assert len(line.asked) == 4, time
