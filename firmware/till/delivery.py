@@ -20,6 +20,8 @@ from till.charge import said
 from till.signon import SignOnFailed
 
 _OTHER_BATCH = const("77")
+_CLOSING = const(10240)  # bytes of the journal that settlement may take ...
+_EACH = const(512)  # ... and each of what is pending until it is closed
 
 
 class Delivery:
@@ -173,6 +175,11 @@ class Delivery:
         self._due = time.ticks_add(time.ticks_ms(), delay * 1000)
 
     async def _sign_on(self, payment: dict) -> bool:
+        """Whether the keys are new. Where the host goes on wanting that, it ends before the journal is full: then its
+        word, or a supervisor's, could not be kept any more."""
+        ledger = self._till.ledger
+        if ledger.room < _CLOSING + _EACH * len(ledger.book.pending):
+            return False
         try:
             await self._till.sign_on()
         except (SignOnFailed, NotSent, Lost) as problem:

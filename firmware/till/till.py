@@ -38,8 +38,10 @@ class Till:
 
     @property
     def needs_host(self) -> bool:
-        """What the host alone can give is missing. After a sign-off that is the time only: a person opens the day."""
-        return self.needs_time or (self.needs_sign_on and not self.ledger.book.day_over)
+        """What the host alone can give is missing, and not only for a sale that the journal has no room for. After a
+        sign-off that is the time: a person opens the day."""
+        missing = self.needs_time or (self.needs_sign_on and not self.ledger.book.day_over)
+        return missing and self.ledger.room_for_sale
 
     @property
     def needs_sign_on(self) -> bool:
