@@ -59,6 +59,7 @@ class Book:
         self.totals = Totals()
         self.settling = None
         self._used = 0
+        self._past = None  # the payment that was open when its batch ended
 
     def signed_on(self, batch: int, keys: bytes):
         if batch != self.batch:
@@ -107,8 +108,8 @@ class Book:
             if state == NOT_SENT:
                 return
             self.last = payment
-            counts = state == APPROVED
-            self._owe(paper.SALE if counts else paper.DECLINED, payment)
+            counts = state == APPROVED and payment is not self._past
+            self._owe(paper.SALE if state == APPROVED else paper.DECLINED, payment)
         if counts:
             self.totals.count(payment)
 
@@ -181,6 +182,7 @@ class Book:
     def _new_batch(self):
         self.totals = Totals()
         self._used = 0
+        self._past = self.open
 
     def _owe(self, slip: int, payment: dict):
         self.due.append((slip, payment["batch"], payment["trace"]))

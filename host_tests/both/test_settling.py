@@ -6,6 +6,7 @@ from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
 from looking_back import looked_up
+from payments import paper
 from payments.totals import Totals
 from till.charge import Refused
 from till.keyring import Keyring
@@ -152,6 +153,18 @@ def test_what_is_uploaded_adds_up_to_the_totals():
     for payment in approved(started(nor), 7):
         totals.count(payment)
     assert totals.fields == ledger.book.totals.fields == {"debit": 1744, "debits": 16, "credit": 446, "credits": 4}
+
+
+def test_a_payment_code_that_is_approved_after_a_sign_on_into_the_next_batch_counts_in_neither_total():
+    """It was asked for meanwhile. The new batch's totals are those of what it can upload."""
+    nor = Nor(8)
+    ledger = opened(nor)
+    trace = begin(ledger)
+    ledger.write(records.SIGN_ON, batch=8, keys=KEYS)
+    ledger.write(records.APPROVED, batch=7, trace=trace, code="00", rrn="093105000045")
+    for seen in (ledger, started(nor)):
+        assert (seen.book.totals.debits, approved(seen, 8)) == (0, [])
+        assert seen.book.last["state"] == "approved" and seen.book.due == [(paper.SALE, 7, trace)]
 
 
 def test_a_batch_takes_no_more_than_its_totals_can_count():
