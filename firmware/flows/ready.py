@@ -12,7 +12,7 @@ async def run(t, title: str, goods=()):
     Raises Left, till.charge.Refused, till.signon.SignOnFailed, host.link.NotSent, host.link.Lost (of a sign-on).
     """
     await _room(t, title, goods)
-    t.till.check_sale(goods)
+    t.till.check_sale(goods, not t.radio.up)  # what is pending is tried first, and may be gone then
     await t.flow("paper_check")
     if not t.radio.up:
         raise NotSent("dns")

@@ -89,9 +89,9 @@ class Till:
         finally:
             release("till.management")
 
-    def check_sale(self, goods=()):
-        """`goods`: the records that go before it. Raises till.charge.Refused."""
-        check(self, goods)
+    def check_sale(self, goods=(), queue=True):
+        """As till.charge.check. Raises till.charge.Refused."""
+        check(self, goods, queue)
 
     async def charge(self, amount: int, payer, told, goods=()) -> tuple:
         return await charge(self, amount, payer, told, goods)
