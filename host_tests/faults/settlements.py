@@ -11,6 +11,8 @@ from host_tests.faults.till import Till
 class Settlement(Scenario):
     """Of a batch that the host has not closed yet when the power fails, or has."""
 
+    intent: int = 8
+
     def act(self, till: Till) -> None:
         till.press("FUNC", "6")
         till.see("ENTER: settle")

@@ -26,6 +26,7 @@ CROSSED = (
     ("back", "void-no-answer"),
     ("sale", "refund"),
     ("back", "refund-no-answer"),
+    ("back", "settlement"),
 )
 
 
