@@ -211,3 +211,15 @@ def test_a_file_system_that_refuses_makes_no_second_fault():
     log = start(Clock(), "", "no-such-folder/crashes.json")
     log.add(fault("lost"), 0)
     assert log.failures == 1 and "lost" in log.cause
+
+
+def test_the_old_file_stands_until_the_new_one_takes_its_place():
+    def refused(old, new):
+        raise OSError(5)
+
+    fresh().add(fault("kept"), 0)
+    log = CrashLog(PATH, refused, Clock())
+    log.load("", 0)
+    log.add(fault("lost"), 0)
+    assert "kept" in start(Clock()).cause
+    forget()

@@ -47,6 +47,20 @@ def test_stored_changes_come_back_and_bad_ones_change_nothing():
     assert settings.load(path, {}).language == "zh"
 
 
+def test_the_old_file_stands_until_the_new_one_takes_its_place():
+    def refused(old, new):
+        raise OSError(5)
+
+    path = "settings-test.json"
+    try:
+        settings.save(path, {"language": "en"}, os.rename)
+        raises(OSError, settings.save, path, {"language": "zh"}, refused)
+        assert settings.load(path, {}).language == "en"
+    finally:
+        for name in (path, path + ".new"):
+            os.remove(name)
+
+
 def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one():
     """Else the next change would be saved without the keys."""
     problem = raises(settings.SettingsError, settings.save, ".", {"language": "en"}, os.rename)
