@@ -169,3 +169,31 @@ def test_files_that_are_no_micropython_for_this_board_are_refused(tmp_path):
         firmware.find(None, board)
     with pytest.raises(Trouble, match="BOARD=esp32"):
         firmware.facts("simulator")
+
+
+MPFLASH = """#!/bin/sh
+# As mpflash 1.29 does it: what the server sent is kept under the release's name, and the exit code is 0 in any case.
+echo "$*" >> "$SAID"
+if test -e "$SENT"; then mkdir -p "$MPFLASH_FIRMWARE/esp32"; fi
+if test -e "$SENT"; then cp -n "$SENT" "$MPFLASH_FIRMWARE/esp32/ESP32_GENERIC-SPIRAM-v$5.bin"; fi
+"""
+
+
+def test_micropython_is_fetched_once_and_what_is_no_image_is_fetched_again(tmp_path, monkeypatch):
+    program, said, sent = tmp_path / "mpflash", tmp_path / "said", tmp_path / "sent"
+    program.write_text(MPFLASH)
+    program.chmod(0o755)
+    monkeypatch.setattr(firmware.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(firmware, "BUILD", tmp_path)
+    monkeypatch.setenv("SAID", str(said))
+    monkeypatch.setenv("SENT", str(sent))
+    board = firmware.facts("m5stack_core2")
+    for content in (None, b"<html>Bad gateway"):
+        if content:
+            sent.write_bytes(content)
+        with pytest.raises(Trouble, match="is this PC on the internet.*download/ESP32_GENERIC, .*FIRMWARE=file"):
+            firmware.find(None, board)
+    micropython(sent, "m5stack_core2")
+    found = firmware.find(None, board)
+    assert firmware.find(None, board) == found and found.read_bytes() == sent.read_bytes()
+    assert said.read_text() == f"download --board ESP32_GENERIC --version {firmware.RELEASE}\n" * 3

