@@ -95,7 +95,9 @@ def rtc():
 
 
 def radio(networks) -> Radio:
-    """`networks`: (name, password) pairs, best first."""
+    """Wi-Fi, or what the wiring has in its place. `networks`: (name, password) pairs, best first."""
+    if hasattr(wiring, "NETWORK"):
+        return _made("networks", wiring.NETWORK)
     return Radio(network.WLAN(network.STA_IF), networks)
 
 

@@ -1,4 +1,5 @@
-"""The same terminal on a board with other parts: keypad on an expander, contactless reader, clock with a battery."""
+"""The same terminal on a board with other parts: keypad on an expander, contactless reader, clock with a battery, and a
+cable in place of Wi-Fi."""
 
 from host_tests.e2e.shop import CARD, Shop
 from tools.simulator.life import until
@@ -64,7 +65,10 @@ def test_the_time_is_there_after_a_power_cut_without_the_host_and_a_dead_reader_
         shop.power("on")
         lines = shop.wait("Amount")
         assert "[clock]" not in lines[0], "the battery kept it"
+        shop.wait(r"\[link_down\]")
         shop.do("radio", state="up")
+        shop.wait(r"\[link_up\]")
+        assert not shop.terminal.devices.wlan.active(None), "it is the cable"
         shop.terminal.devices.reader.absent = True
         ring_up(shop)
         shop.wait("No card reader")

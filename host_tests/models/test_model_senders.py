@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from tools.simulator.models import Faults
+from tools.simulator.models.lan import Lan
 from tools.simulator.models.senders import CardReader, Scanner, lrc
 from tools.simulator.models.small import Buzzer, Rtc
 from tools.simulator.models.uart import Uart
@@ -117,3 +118,22 @@ def test_a_beep_is_told_when_it_is_over():
     buzzer.set(3000, 100, 2.0)
     buzzer.power_off(2.5)
     assert beeps == [(2000, 80), (3000, 500)]
+
+
+def test_a_cable_has_an_address_after_a_while_and_only_as_it_is_wired():
+    told = []
+    part = {"mdc": 23, "mdio": 18, "clock": 17, "phy": 1}
+    lan = Lan(lambda *what: told.append(what), part, 0.3)
+    lan.active(1)
+    assert told.pop() == ("ethernet", "switched on before it was opened")
+    lan.power_off()
+    lan.open(23, 18, -1, 17, 1)
+    assert not lan.connected(9.0), "not switched on"
+    lan.active(1)
+    assert told == [] and lan.connected(9.0)
+    lan.set_radio(False, 9.0)
+    assert not lan.connected(99.0)
+    lan.set_radio(True, 100.0)
+    assert not lan.connected(100.2) and lan.connected(100.4)
+    lan.open(18, 23, -1, 17, 0)
+    assert told == [("ethernet", "opened as (18, 23, -1, 17, 0), wired as (23, 18, -1, 17, 1)")]

@@ -12,6 +12,7 @@ from tools.boards.drivers import PARTS
 
 DEVKIT, S3, CORE2 = "esp32_devkitc", "esp32s3_devkitc", "m5stack_core2"
 ALL = board.names()
+(CABLED,) = re.findall(r'```python\n("""A DevKitC with a cable.*?)```', (BOARDS / "README.md").read_text(), re.S)
 GONE = object()
 
 
@@ -42,6 +43,11 @@ def test_shipped_board_is_sound(name):
 def test_the_three_boards_are_there():
     assert {DEVKIT, S3, CORE2} <= set(ALL)
 
+
+CABLE = {
+    "driver": "lan8720", "phy": 1, "mdc": 23, "mdio": 18, "clock": 17,
+    "tx0": 19, "tx1": 22, "tx_en": 21, "rx0": 25, "rx1": 26, "crs": 27,
+}  # fmt: skip
 
 REFUSED = [
     ("strapping pin", DEVKIT, {"part": "BUZZER", "pin": 12}, r"GPIO 12, buzzer pin: a strapping pin: .*1.8 V"),
@@ -85,6 +91,12 @@ REFUSED = [
     ("line missing", DEVKIT, {"part": "PRINTER", "tx": GONE}, r'PRINTER: "tx" is missing, the pin that goes to RX'),
     ("no number", DEVKIT, {"part": "PRINTER", "tx": "25"}, r"""PRINTER: "tx" is '25', no pin number"""),
     ("no address", DEVKIT, {"part": "CLOCK", "address": GONE}, r'CLOCK: "address" on the bus is missing'),
+    ("cable, wrong pin", DEVKIT, {"part": "NETWORK", **CABLE, "tx0": 23}, r"GPIO 23, network tx0: the chip has it at"),
+    ("cable, the clock", DEVKIT, {"part": "NETWORK", **CABLE, "clock": 0}, r"GPIO 0, network clock: a strapping pin"),
+    ("cable, taken pins", DEVKIT, {"part": "NETWORK", **CABLE}, r"GPIO 25, network rx0: keypad row 2 has it already"),
+    ("cable, input only", DEVKIT, {"part": "NETWORK", **CABLE, "mdc": 34}, r"GPIO 34, network mdc: an input only"),
+    ("cable, no address", DEVKIT, {"part": "NETWORK", **CABLE, "phy": GONE}, r'NETWORK: "phy" is missing'),
+    ("cable, S3", S3, {"part": "NETWORK", **CABLE}, r"NETWORK: the ESP32-S3 has no Ethernet inside"),
     ("no baud", DEVKIT, {"part": "PRINTER", "baud": GONE}, r'PRINTER: "baud" is missing'),
 ]  # fmt: skip
 
@@ -111,6 +123,13 @@ def test_what_the_maker_soldered_may_be_on_a_strapping_pin_and_nothing_else_may(
 
 def test_a_part_may_be_on_the_bus_of_another():
     assert changed(DEVKIT, "DISPLAY", driver="sh1106", address=0x3D) == []
+
+
+def test_a_devkit_with_a_cable_has_pins_for_all_else_when_its_keypad_is_on_i2c():
+    wiring = wired.parse("mine", CABLED)
+    assert wiring.parts["NETWORK"] == CABLE
+    mine = board.make("mine", wiring, tomllib.loads((BOARDS / DEVKIT / "board.toml").read_text()))
+    assert rules.check(mine) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the chips allow at their pins, by the makers' documents."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KIB, MIB = 1024, 1024 * 1024
 
@@ -9,7 +9,8 @@ KIB, MIB = 1024, 1024 * 1024
 @dataclass(frozen=True)
 class Chip:
     """GPIO numbers throughout. strapping: pin to what its level decides at reset. psram: kind to the pins it takes.
-    uarts, i2c, spi: numbers that MicroPython offers there, UART 0 left out."""
+    uarts, i2c, spi: numbers that MicroPython offers there, UART 0 left out. ethernet: line of wiring.py to the pins
+    that it can be at, none where there is no Ethernet."""
 
     name: str
     gpios: Set[int]
@@ -23,10 +24,12 @@ class Chip:
     i2c: Set[int]
     spi: Set[int]
     bootloader: int
+    ethernet: Mapping[str, Set[int]] = field(default_factory=dict)
 
 
 # ESP32 Series Datasheet: pin overview (no GPIO 24, 28 to 31; 20 is the PICO-V3's alone), boot configurations (straps),
-# restrictions for GPIOs (34 to 39 are inputs without pull resistors). ESP-IDF, GPIO: 6 to 11 go to the flash in the
+# restrictions for GPIOs (34 to 39 are inputs without pull resistors), RMII pins of the EMAC (its clock goes out at 16
+# or 17). ESP-IDF, GPIO: 6 to 11 go to the flash in the
 # module, 16 and 17 to a WROVER's PSRAM. UART0 is on 1 and 3: the ROM writes its log there, and MicroPython its REPL.
 ESP32 = Chip(
     name="ESP32",
@@ -47,7 +50,10 @@ ESP32 = Chip(
     i2c=frozenset({0, 1}),
     spi=frozenset({1, 2}),
     bootloader=0x1000,
-)
+    ethernet={
+        "tx0": {19}, "tx1": {22}, "tx_en": {21}, "rx0": {25}, "rx1": {26}, "crs": {27}, "clock": {16, 17},
+    },
+)  # fmt: skip
 
 # ESP32-S3 Series Datasheet: pin overview (no GPIO 22 to 25), boot configurations, restrictions for GPIOs (26 to 32 go
 # to flash and PSRAM in the package or module, 33 to 37 as well where either is octal). USB: 19, 20. UART0: 43, 44.

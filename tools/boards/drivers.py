@@ -139,6 +139,21 @@ CLOCKS = {
     "bm8563": Driver("clock BM8563 with a battery", (), "i2c", 400_000, address=True),
     "ds3231": Driver("Clock DS3231 with a battery", (), "i2c", 400_000, address=True),
 }
+# What of the chip's Ethernet has a place of its own is in chips.py.
+NETWORKS = {
+    "lan8720": Driver(
+        "Ethernet module LAN8720",
+        (
+            Line("mdc", OUT, "MDC"), Line("mdio", BOTH, "MDIO"), Line("tx0", OUT, "TX0"), Line("tx1", OUT, "TX1"),
+            Line("tx_en", OUT, "TX-EN"), Line("rx0", IN, "RX0"), Line("rx1", IN, "RX1"), Line("crs", IN, "CRS"),
+            Line("clock", OUT, "XTAL1 / CLKIN"), Line("power", OUT, "its supply's switch", needed=False),
+        ),
+        advice=(
+            "The chip gives the 50 MHz: take the module's own oscillator off, or one without.",
+            "Wires of 10 cm at most, and a GND beside the clock.",
+        ),
+    )
+}  # fmt: skip
 
 # The part's name in wiring.py: its drivers, and whether every board has one.
 PARTS = {
@@ -152,4 +167,5 @@ PARTS = {
     "BUZZER": (BUZZERS, True),
     "LIGHT": (LIGHTS, False),
     "CLOCK": (CLOCKS, True),
+    "NETWORK": (NETWORKS, False),
 }

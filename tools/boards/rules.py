@@ -14,7 +14,7 @@ def check(board: Board) -> list[str]:
     if found:  # no sense in what is not understood
         return found
     rules: tuple[Callable[[Board], Iterator[str]], ...] = (
-        pins, twice, directions, keypad, pulls, uarts, buses, addresses,
+        pins, twice, directions, keypad, pulls, uarts, buses, addresses, ethernet,
     )  # fmt: skip
     return [fault for rule in rules for fault in rule(board)]
 
@@ -181,6 +181,20 @@ def addresses(board: Board) -> Iterator[str]:
                 "the module, or put it on the other bus"
             )
         first.setdefault(place, name)
+
+
+def ethernet(board: Board) -> Iterator[str]:
+    """What the chip has at pins of its own."""
+    if "NETWORK" not in board.wiring.parts:
+        return
+    places = board.chip.ethernet
+    if not places:
+        yield f"NETWORK: the {board.chip.name} has no Ethernet inside. Leave it out: there is Wi-Fi"
+    for wire in board.wires():
+        if wire.part == "NETWORK" and wire.pin not in places.get(wire.field, {wire.pin}):
+            yield f"GPIO {wire.pin}, {wire.signal}: the chip has it at {_list(places[wire.field])} alone"
+    if not isinstance(board.wiring.parts["NETWORK"].get("phy"), int):
+        yield 'NETWORK: "phy" is missing, the address that the module answers at: 0 or 1'
 
 
 def _fault(board: Board, wire: Wire, why: str) -> str:

@@ -49,6 +49,7 @@ class Devices:
         self.buzzer = Buzzer(lambda freq, ms: self._event("beep", freq=freq, ms=ms))
         self.rtc = Rtc(clock())
         self.wlan = Wlan()
+        self.lan = soldering.cable(parts.get("NETWORK"), self.faults)
         self.watchdog = None
         self.uarts: dict[int, Uart] = {}
         self.buses: dict[int, dict] = {number: {} for number in self.wiring.i2c}
@@ -122,6 +123,8 @@ class Devices:
                 uart.power_off()
             self.buzzer.power_off(self.clock())
             self.wlan.power_off()
+            if self.lan:
+                self.lan.power_off()
             self.watchdog = None
             if self.air:
                 self.air.link(False)
@@ -138,6 +141,13 @@ class Devices:
             self.printer.plug(False, self.clock())
 
     def relink(self) -> None:
-        """The air is told whether the radio carries anything now."""
+        """The air is told whether the radio, or the cable in its place, carries anything now."""
         if self.air:
-            self.air.link(self.wlan.connected(self.clock()))
+            self.air.link((self.lan or self.wlan).connected(self.clock()))
+
+    def set_network(self, up: bool) -> None:
+        """The radio is heard, and the cable plugged in, or neither."""
+        for link in (self.wlan, self.lan):
+            if link:
+                link.set_radio(up, self.clock())
+        self.relink()

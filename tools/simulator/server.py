@@ -7,6 +7,7 @@ from tools.simulator.answers import ACK, Later, Reset, Wait
 from tools.simulator.buses import Buses
 from tools.simulator.devices import Devices
 from tools.simulator.models.keypad import Keypad
+from tools.simulator.models.lan import Lan
 
 PROGRAM_S = 0.0004  # a page of 256 bytes, typical of 4 MB NOR chips
 ERASE_S = 0.045
@@ -26,7 +27,8 @@ class Server:
             0x42: self._rtc_memory, 0x43: self._rtc_keep,
             0x50: self._flash_info, 0x51: self._flash_read, 0x52: self._flash_program, 0x53: self._flash_erase,
             0x60: self._wlan_active, 0x61: self._wlan_connect, 0x62: self._wlan_disconnect, 0x63: self._wlan_status,
-            0x64: self._wlan_rssi, 0x65: self._wlan_scan, 0x70: self._resolve, 0x71: self._socket,
+            0x64: self._wlan_rssi, 0x65: self._wlan_scan,
+            0x66: self._lan_open, 0x67: self._lan_active, 0x68: self._lan_up, 0x70: self._resolve, 0x71: self._socket,
             0x7C: self._feed, 0x7D: self._reset, 0x7E: self._heap, 0x7F: self._reset_cause,
         }  # fmt: skip
 
@@ -186,6 +188,23 @@ class Server:
             return b"\x00"
         rows = [bytes((len(name.encode()), dbm + 256, secured)) + name.encode() for name, dbm, secured in found]
         return self._stall(SCAN_S, b"\x01" + b"".join(rows))
+
+    def _lan(self) -> Lan:
+        if not self._devices.lan:
+            raise ValueError("no Ethernet on this board")
+        return self._devices.lan
+
+    def _lan_open(self, unit, data, now):
+        self._lan().open(*struct.unpack(">hhhhh", data))
+
+    def _lan_active(self, state, data, now):
+        active = self._lan().active(None if state == 2 else state)
+        self._devices.relink()
+        return bytes((active,))
+
+    def _lan_up(self, unit, data, now):
+        self._devices.relink()
+        return bytes((self._lan().connected(now),))
 
     def _resolve(self, unit, data, now):
         self._devices.relink()

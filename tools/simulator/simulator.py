@@ -70,8 +70,7 @@ class Simulator(Machine):
         if state not in ("up", "down"):
             raise ValueError("radio state: up or down")
         with self.devices.lock:
-            self.devices.wlan.set_radio(state == "up", self.devices.clock())
-            self.devices.relink()
+            self.devices.set_network(state == "up")
 
     def printer(self, state: str, after_bytes: int = 0) -> None:
         with self.devices.lock:

@@ -7,6 +7,7 @@ from tools.simulator.models.fingers import Fingers
 from tools.simulator.models.hd44780 import Hd44780
 from tools.simulator.models.ili9342 import Ili9342
 from tools.simulator.models.keypad import ExpandedKeypad, Keypad
+from tools.simulator.models.lan import Lan
 from tools.simulator.models.pn532 import Pn532
 from tools.simulator.models.senders import CardReader
 from tools.simulator.models.sh1106 import Sh1106
@@ -43,3 +44,8 @@ def clock(part: dict, now: float) -> Bm8563 | Ds3231 | None:
 def power(part: dict | None, faults, display) -> Axp192 | None:
     """None: the supply is there, and that is all."""
     return Axp192(faults, display) if part else None
+
+
+def cable(part: dict | None, faults) -> Lan | None:
+    """None: there is Wi-Fi."""
+    return Lan(faults, part) if part else None

@@ -1,4 +1,6 @@
-"""network as on the ESP32: one Wi-Fi station."""
+"""network as on the ESP32: one Wi-Fi station, or Ethernet in its place."""
+
+import struct
 
 from micropython import const
 
@@ -13,6 +15,11 @@ _DISCONNECT = const(0x62)
 _STATUS = const(0x63)
 _RSSI = const(0x64)
 _SCAN = const(0x65)
+_LAN_OPEN = const(0x66)
+_LAN_ACTIVE = const(0x67)
+_LAN_UP = const(0x68)
+
+PHY_LAN8720 = const(1)
 
 
 class WLAN:
@@ -61,3 +68,20 @@ class WLAN:
     def config(self, *names, **values):
         """Power saving, reconnects and the like are taken as they come."""
         return "simulator" if names else None
+
+
+class LAN:
+    """Of its clock only that it goes out to the transceiver is known here."""
+
+    def __init__(self, id=None, *, mdc, mdio, phy_type, phy_addr, power=None, ref_clk=None, ref_clk_mode=None):
+        pins = [-1 if pin is None else pin.id for pin in (mdc, mdio, power, ref_clk)]
+        if phy_type != PHY_LAN8720 or ref_clk_mode != 3:
+            raise ValueError("no such Ethernet here")
+        wire.post(_LAN_OPEN, 0, struct.pack(">hhhhh", *(pins + [phy_addr])))
+
+    def active(self, state=None):
+        return bool(wire.ask(_LAN_ACTIVE, 2 if state is None else int(bool(state)))[0])
+
+    def isconnected(self) -> bool:
+        """There is an address, too: so it is since MicroPython 1.22."""
+        return bool(wire.ask(_LAN_UP, 0)[0])
