@@ -43,6 +43,7 @@ async def run(t, slip: int, payment: dict, again: bool = False) -> bool:
 
 async def _trouble(t, slip: int, payment: dict, flags: int) -> bool:
     """Whether it is to be printed again."""
+    t.inputs.clear("key")  # pressed for what would come next; nobody gives up a slip unseen
     t.sound("attention")
     t.page(t.text(_title(slip, payment)), t.text(cause(flags)), t.text("print.retry"), t.text("print.cancel_skips"))
     return await either(t)
@@ -57,6 +58,7 @@ def _title(slip: int, payment: dict) -> str:
 
 async def _looked(t, slip: int, payment: dict) -> "bool | None":
     """What the cashier saw: None when it is out, else whether it is to be printed again."""
+    t.inputs.clear("key")
     t.page(t.text("print.came_out"), t.payment_name(payment), t.text("print.it_is_out"), t.text("print.once_more"))
     while True:
         pressed = await rest(t)
