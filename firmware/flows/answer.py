@@ -17,7 +17,7 @@ def last(t, payment: dict) -> str:
         return t.text("link." + answer)
     if len(answer) == 2:
         return coded(t, answer)
-    if answer in ("answer", "keys"):  # of a sign-on before it
+    if answer in ("answer", "keys", "no_key"):  # of a sign-on before it
         return t.text("signon." + answer)
     return t.link_words(answer)
 

@@ -24,7 +24,8 @@ async def run(t) -> "str | None":
     except (NotSent, Lost) as problem:
         await _stopped(t, t.link_words(problem.cause))
     except SignOnFailed as problem:
-        await _stopped(t, t.text("signon." + problem.args[0]), problem.args[1])
+        first, _, second = t.text("signon." + problem.args[0]).partition("|")
+        await _stopped(t, first, second or problem.args[1])
     finally:
         release("till.settlement")
 

@@ -67,7 +67,8 @@ async def _attempt(t, work, label: str, failed: str) -> bool:
     except (NotSent, Lost) as problem:
         words = t.link_words(problem.cause)
     except SignOnFailed as problem:
-        words, code = t.text("signon." + problem.args[0]), problem.args[1]
+        words, _, code = t.text("signon." + problem.args[0]).partition("|")
+        code = code or problem.args[1]
     except Refused as problem:
         words, _, code = t.text(problem.args[0]).partition("|")
     except (JournalFull, JournalError, BookError):

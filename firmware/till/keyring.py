@@ -27,6 +27,11 @@ class Keyring:
         self._key = b""
 
     @property
+    def entered(self) -> bool:
+        """Whether there is a master key."""
+        return self._halves[0] != ""
+
+    @property
     def ready(self) -> bool:
         return self._key != b""
 
@@ -42,7 +47,7 @@ class Keyring:
             release(code)
 
     def _tmk(self) -> bytes:
-        first, second = (bytes.fromhex(half) for half in self._halves)
-        if not first:
+        if not self.entered:
             raise KeyRefused("no master key")
+        first, second = (bytes.fromhex(half) for half in self._halves)
         return fetch("host.keys").combine(first, second)

@@ -7,11 +7,12 @@ from journal import records
 DONE = ""
 REFUSED = "refused"  # the host said no: see `code`
 BAD_KEYS = "keys"  # a check value differs, or the keys cannot be read
+NO_KEY = "no_key"  # there is no master key to read them with
 BAD_ANSWER = "answer"  # not an answer to this request
 
 
 class SignOnFailed(Exception):
-    """args: (why, code): one of REFUSED, BAD_KEYS, BAD_ANSWER and the host's response code or ''."""
+    """args: (why, code): one of REFUSED, BAD_KEYS, NO_KEY, BAD_ANSWER and the host's response code or ''."""
 
 
 async def sign_on(till):
@@ -29,7 +30,7 @@ async def sign_on(till):
     try:
         till.keyring.accept(wrapped)
     except KeyRefused:
-        raise SignOnFailed(BAD_KEYS, "") from None
+        raise SignOnFailed(BAD_KEYS if till.keyring.entered else NO_KEY, "") from None
     till.set_clock(fields)
     till.ledger.write(records.SIGN_ON, batch=batch, keys=wrapped)
     till.stale = False

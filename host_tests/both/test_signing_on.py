@@ -1,5 +1,7 @@
 """Signing on by itself, where that cannot bring what is missing."""
 
+import asyncio
+
 import settings
 from doubles.nor import Nor
 from doubles.world import World
@@ -7,10 +9,12 @@ from drivers.flash import Region
 from host import frame, iso8583
 from host.cmac import check_value
 from journal.journal import Journal
+from raises import raises
 from till import opening
 from till.dialogue import Dialogue
 from till.keyring import Keyring
 from till.ledger import Ledger
+from till.signon import BAD_KEYS, NO_KEY, SignOnFailed
 from till.till import Till
 
 MASTER = "00112233445566778899AABBCCDDEEFF"  # both halves
@@ -68,12 +72,15 @@ def _wrapped():
     return aes(bytes(16), 1).encrypt(KEY) + check_value(KEY)
 
 
-def terminal(line, master):
+def terminal(line, master, other=None):
+    """A till; `other`: the second half of its master key, where that is not the first again."""
     clock = Clock()
     ledger = Ledger(Journal(Region(Nor(16))), clock)
     ledger.load()
     chosen = settings.load("no such file", {"mac": "aes-cmac"})
-    till = Till(chosen, ledger, Dialogue(chosen, line), Keyring("aes-cmac", master, master), clock, lambda *_: None)
+    till = Till(
+        chosen, ledger, Dialogue(chosen, line), Keyring("aes-cmac", master, other or master), clock, lambda *_: None
+    )
     till.network(True)
     return till
 
@@ -91,6 +98,12 @@ def test_a_terminal_without_a_master_key_goes_on_waiting_for_one():
     """It must not fall: the keypad is where the key comes in."""
     line = Line(TIME)
     assert after(4000, line, "").needs_sign_on and line.asked == ["0800"]
+
+
+def test_a_person_who_signs_on_is_told_that_it_is_missing():
+    for master, why in (("", NO_KEY), ("FF" * 16, BAD_KEYS)):
+        till = terminal(Line(TIME), master, "00" * 16)
+        assert raises(SignOnFailed, asyncio.run, till.sign_on()).args == (why, "")
 
 
 def test_one_sign_on_is_enough():
