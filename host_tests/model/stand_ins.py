@@ -101,6 +101,8 @@ class Mac:
 class Keyring:
     """Keys are numbered; field 62 says the number, or is damaged."""
 
+    entered = True  # a master key
+
     def __init__(self, generation: int = 0):
         self.generation = generation
 

@@ -120,33 +120,6 @@ def test_nothing_but_the_word_is_a_yes(answer):
     agreed("esp32_devkitc", "/dev/ttyUSB0", "erase", False)
 
 
-MPFLASH = """#!/bin/sh
-test "$*" = "download --board ESP32_GENERIC_S3 --version stable" || exit 2
-mkdir -p "$MPFLASH_FIRMWARE/esp32"
-for name in {names}; do echo "$name" > "$MPFLASH_FIRMWARE/esp32/$name"; done
-"""
-
-
-def test_micropython_is_fetched_for_the_board_and_the_newest_is_taken(tmp_path, monkeypatch):
-    """By a program that takes what mpflash takes; what it cannot fetch is told with what to do."""
-    board = firmware.facts("esp32s3_devkitc")
-    monkeypatch.setattr(firmware, "BUILD", tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    program = tmp_path / "mpflash"
-    for names, taken in (
-        ("ESP32_GENERIC_S3-v1.29.0.bin", ""),
-        ("{}-v1.9.0.bin {}-v1.28.0.bin", "{}-v1.28.0.bin"),
-        ("{}-v1.28.1.bin", "{}-v1.28.1.bin"),
-    ):
-        program.write_text(MPFLASH.format(names=names.format(board.micropython, board.micropython)))
-        program.chmod(0o755)
-        if taken:
-            assert firmware.find(None, board).name == taken.format(board.micropython)
-        else:
-            with pytest.raises(Trouble, match="could not fetch ESP32_GENERIC_S3-.*FIRMWARE=file"):
-                firmware.find(None, board)
-
-
 def test_the_wrong_chip_is_told_and_left_alone(tmp_path):
     file = micropython(tmp_path / "firmware.bin", "esp32_devkitc")
     with BootLoader(bytearray(b"\xff" * MB), magic=0x000007C6) as chip:  # an ESP32-S2
