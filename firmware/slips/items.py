@@ -30,7 +30,7 @@ def lines(text, settings, ledger, batch: int, operator: str, stamp: int):
     if batch != ledger.book.batch:
         yield text("slip.settled"), CENTRE
     elif ledger.book.pending:
-        yield pair(text("slip.pending"), str(len(ledger.book.pending)))
+        yield pair(text("slip.pending_count"), str(len(ledger.book.pending)))
     yield "", CUT
 
 

@@ -28,7 +28,7 @@ def lines(text, settings, payment: dict, slip: int, again: bool):
         yield row
     for row in particulars(text, payment, _card(payment, slip)):
         yield row
-    if payment["kind"] != "void":
+    if payment["kind"] == "sale":
         for line in settings.refund_policy:
             yield line, 0
     if slip == paper.SALE:
