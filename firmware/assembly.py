@@ -86,7 +86,7 @@ def terminal(screen, text, clock, crashes, scanner, missing: list) -> tuple:
         inputs,
         _part(missing, board.keypad, inputs.put, buzzer.click),
         _part(missing, board.card_reader, inputs.put),
-        scanner,
+        scanner if board.scans() else None,
         _part(missing, board.printer, encode, chosen),
         buzzer,
         radio,

@@ -77,6 +77,11 @@ def card_reader(post):
     return Readers([_made("readers", part, post) for part in parts])
 
 
+def scans() -> bool:
+    """Whether there is a code scanner: a stripe reader may have its UART."""
+    return hasattr(wiring, "SCANNER")
+
+
 def scanner(post):
     """A drivers.scanner.Scanner. Its code, and the UART, are there only while a payment code is waited for."""
     return _made("scanners", wiring.SCANNER, post)

@@ -1,6 +1,6 @@
 """The simulated board with a cable in place of Wi-Fi, which takes ten pins: so keypad, contactless reader and clock are
-on I2C. The keypad's expander is slow, and has a bus of its own. A reader of stripes is beside it. Nothing but data: see
-boards/README.md."""
+on I2C. The keypad's expander is slow, and has a bus of its own. A reader of stripes has the UART that a scanner would
+have. Nothing but data: see boards/README.md."""
 
 I2C = {0: {"scl": 14, "sda": 13, "freq": 400_000}, 1: {"scl": 33, "sda": 32, "freq": 100_000}}
 SPI = {}
@@ -18,7 +18,6 @@ CARD_READER = (
     {"driver": "pn532", "i2c": 0, "address": 0x24},
     {"driver": "magstripe", "uart": 2, "rx": 35, "baud": 9600},
 )
-SCANNER = {"driver": "gm65", "uart": 3, "tx": 12, "rx": 36, "baud": 9600}
 BUZZER = {"driver": "passive", "pin": 15}
 LIGHT = {"driver": "led", "pin": 0}
 CLOCK = {"driver": "ds3231", "i2c": 0, "address": 0x68}

@@ -16,21 +16,23 @@ from payments.money import to_text
 _TURN_MS = const(2000)
 _DEVICES = ("card", "card-bad", "code", "code-bad")
 _HOWS = ("card.swipe_now", "card.tap_card_now", "card.tap_or_swipe")
+_NO_CODE = ("card.swipe_alone", "card.tap_alone", "card.either_alone")  # where there is no scanner
 _TOLD = ("reader", "lift")  # why a card was not read, where another try is no help
 
 
 async def run(t, amount: int):
     """A payments.cards.Card or a payments.codes.Code for a sale of `amount` fen. Raises Left."""
-    scanner = t.scanner(t.inputs.put)
+    scanner = t.scanner and t.scanner(t.inputs.put)
     _forget(t)
     t.reader.arm()
-    reading = asyncio.create_task(scanner.run())
+    reading = scanner and asyncio.create_task(scanner.run())
     try:
         return await _payer(t, amount)
     finally:
         t.reader.disarm()
-        reading.cancel()
-        await scanner.stop()
+        if scanner:
+            reading.cancel()
+            await scanner.stop()
         _forget(t)
         release("payments.codes")
         release("payments.member")
@@ -45,7 +47,7 @@ def _forget(t):
 async def _payer(t, amount: int):
     note = ""
     turns = 0
-    how = t.text(_HOWS[t.reader.taps])
+    how = t.text((_HOWS if t.scanner else _NO_CODE)[t.reader.taps])
     while turns < IDLE_MS // _TURN_MS:
         rows = note.split("|") if "|" in note else (how, note or _hint(t, turns))
         t.page(t.text("sale.title_row"), "\tRMB " + to_text(amount), *rows)

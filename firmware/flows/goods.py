@@ -16,15 +16,16 @@ _CODE = const(20)  # digits
 async def run(t) -> tuple:
     """Fill a basket: (fen, goods) to be sold, as the flow `sale` takes them. Raises Left."""
     basket = Basket()
-    scanner = t.scanner(t.inputs.put)
+    scanner = t.scanner and t.scanner(t.inputs.put)
     t.inputs.clear("code")
-    reading = asyncio.create_task(scanner.run())
+    reading = scanner and asyncio.create_task(scanner.run())
     try:
         while not await _step(t, basket, await _shown(t, basket)):
             pass
     finally:
-        reading.cancel()
-        await scanner.stop()
+        if scanner:
+            reading.cancel()
+            await scanner.stop()
         t.inputs.clear("code")
         for module in ("drivers.scanner", "till.price_list", "payments.goods"):
             release(module)
@@ -110,7 +111,8 @@ async def _shown(t, basket: Basket) -> tuple:
 def _rows(t, basket: Basket, turn: int) -> tuple:
     title = t.text("goods.title_row")
     if not basket.lines:
-        return title, t.text("goods.scan_first"), t.text("goods.or_key")
+        rows = ("goods.scan_first", "goods.or_key") if t.scanner else ("goods.key_it",)
+        return (title,) + tuple([t.text(row) for row in rows])
     line = basket.lines[-1]
     hint = t.text("goods.func_changes" if turn & 1 else "goods.enter_pays")
     count = sum([each.pieces for each in basket.lines])

@@ -15,9 +15,9 @@ class Terminal:
     """The parts, built once in main.py. `store(changes: dict)` keeps settings on flash; `crashes`: the crash log;
     `restart()` starts the terminal again.
 
-    `scanner(post)` makes a code scanner. `waits`: the slips that were already due when the power came, and None where
-    a firmware has failed. `aside`: in training what the real till works with, else None; `mark`: the words for that on
-    each screen; see flows/training.py.
+    `scanner(post)` makes a code scanner; None where the board has none. `waits`: the slips that were already due when
+    the power came, and None where a firmware has failed. `aside`: in training what the real till works with, else
+    None; `mark`: the words for that on each screen; see flows/training.py.
     `people`: (file, rename) as till.people.People takes them, `tried` as till.tries.Tries does. `away`: nobody has
     pressed a key for as long as an operator stays logged on.
     """

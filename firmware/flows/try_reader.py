@@ -10,24 +10,26 @@ _BAD = ("card-bad", "code-bad")
 
 async def run(t, found: dict):
     """Raises Left."""
-    scanner = t.scanner(t.inputs.put)
+    scanner = t.scanner and t.scanner(t.inputs.put)
     t.reader.arm()
-    reading = asyncio.create_task(scanner.run())
+    reading = scanner and asyncio.create_task(scanner.run())
     try:
         await _read(t, found)
     finally:
         t.reader.disarm()
-        reading.cancel()
-        await scanner.stop()
+        if scanner:
+            reading.cancel()
+            await scanner.stop()
         for kind in ("card", "code") + _BAD:
             t.inputs.clear(kind)
         release("drivers.scanner")
 
 
 async def _read(t, found: dict):
-    shown = ""
+    how = t.text("diag.swipe_scan" if t.scanner else "diag.try_card")
+    shown = "" if t.scanner else t.text("diag.no_scanner")
     while True:
-        t.page(t.text("diag.readers"), t.text("diag.swipe_scan"), shown, t.text("diag.cancel_ends"))
+        t.page(t.text("diag.readers"), how, shown, t.text("diag.cancel_ends"))
         event = await t.inputs.get(IDLE_MS)
         if event is None:
             raise Left

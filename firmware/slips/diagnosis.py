@@ -47,7 +47,8 @@ def _parts(t, found: dict, cause):
     even = found.get("screen")
     yield pair(text("slip.display"), untried if even is None else text("slip.is_good" if even else "slip.is_bad"))
     for kind, name in (("card", "slip.card_reader"), ("code", "slip.scanner")):
-        yield pair(text(name), text("slip.signs_read").format(found[kind]) if kind in found else untried)
+        told = text("slip.signs_read").format(found[kind]) if kind in found else untried
+        yield pair(text(name), told if kind == "card" or t.scanner else text("slip.not_there"))
     flags = found["flags"]
     yield pair(text("slip.printer"), text(cause(flags)) if flags else text("slip.is_good"))
     bars = t.radio.up

@@ -13,6 +13,7 @@ from tools.boards.drivers import PARTS
 DEVKIT, S3, CORE2 = "esp32_devkitc", "esp32s3_devkitc", "m5stack_core2"
 ALL = board.names()
 (CABLED,) = re.findall(r'```python\n("""A DevKitC with a cable.*?)```', (BOARDS / "README.md").read_text(), re.S)
+(STRIPED,) = re.findall(r'```python\n("""A DevKitC that reads stripes.*?)```', (BOARDS / "README.md").read_text(), re.S)
 GONE = object()
 
 
@@ -129,6 +130,15 @@ def test_a_devkit_with_a_cable_has_pins_for_all_else_when_its_keypad_is_on_i2c()
     wiring = wired.parse("mine", CABLED)
     assert wiring.parts["NETWORK"] == CABLE
     mine = board.make("mine", wiring, tomllib.loads((BOARDS / DEVKIT / "board.toml").read_text()))
+    assert rules.check(mine) == []
+
+
+def test_a_devkit_reads_stripes_where_it_has_no_scanner_and_not_beside_one():
+    wiring = wired.read(DEVKIT)
+    wiring.parts |= wired.parse("mine", STRIPED).parts
+    mine = board.make("mine", wiring, tomllib.loads((BOARDS / DEVKIT / "board.toml").read_text()))
+    assert any("UART 1 is SCANNER's already" in fault or "UART 1 is CARD" in fault for fault in rules.check(mine))
+    del wiring.parts["SCANNER"]
     assert rules.check(mine) == []
 
 

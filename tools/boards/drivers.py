@@ -163,7 +163,7 @@ PARTS = {
     "PRINTER": (PRINTERS, True),
     "CARD_READER": (READERS, True),
     "CARD_READER_2": (READERS, False),
-    "SCANNER": (SCANNERS, True),
+    "SCANNER": (SCANNERS, False),
     "BUZZER": (BUZZERS, True),
     "LIGHT": (LIGHTS, False),
     "CLOCK": (CLOCKS, True),

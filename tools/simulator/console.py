@@ -114,7 +114,10 @@ class Console:
 
     def _scan(self, ends: str) -> str:
         """A wallet's code, a new one each time; the project's host goes by the last two digits."""
-        self._simulator.scan(f"13{time.time_ns() // 1_000_000 % 10**14:014d}{ends}")
+        try:
+            self._simulator.scan(f"13{time.time_ns() // 1_000_000 % 10**14:014d}{ends}")
+        except ValueError as problem:
+            return str(problem)
         return "payment code scanned"
 
     def _pay(self) -> str:

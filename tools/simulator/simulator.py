@@ -62,6 +62,8 @@ class Simulator(Machine):
             reader.present(bytes.fromhex(uid), self.devices.clock() + ms / 1000 if ms else None)
 
     def scan(self, code: str) -> None:
+        if "SCANNER" not in self.devices.wiring.parts:
+            raise ValueError("this board has no scanner")
         with self.devices.lock:
             self.devices.scanner.read(code, self.devices.clock())
 
