@@ -28,6 +28,7 @@ from journal.scan import HEADER, RECORD_MAX, SECTOR_MAGIC, Scan
 _TAIL = const(4)
 _UNKNOWN = const(-1)  # sector, before the first replay
 _AHEAD = const(6)  # sectors to keep erased: all that is open can end in them, and the batch be settled
+_FAR = const(8)  # the same where a batch may be twice as large
 _KEPT = const(64)  # sectors in use, where what is settled is given up: a start reads them all, and must not take long
 
 
@@ -59,6 +60,7 @@ class Journal:
     def __init__(self, region):
         self._region = region
         self._sectors = region.size // region.sector
+        self._ahead = _AHEAD if self._sectors <= _KEPT else _FAR
         self._sector = _UNKNOWN
         self._oldest = 0
         self._ready = 0  # erased sectors behind the newest one
@@ -117,11 +119,11 @@ class Journal:
         What is given up must be on flash before it is erased. Where the newest header does not say it yet, because
         it was written before the settlement, a new sector is begun for its sake.
         """
-        if self._ready and self._free() < _AHEAD and self._offset > HEADER and self._yields()[1] > self.gone:
+        if self._ready and self._free() < self._ahead and self._offset > HEADER and self._yields()[1] > self.gone:
             self._open(self._after(self._sector))
             return True
         ahead = self._after(self._sector, self._ready + 1)
-        if self._ready >= _AHEAD or ahead == self._oldest or not self._blanked(ahead):
+        if self._ready >= self._ahead or ahead == self._oldest or not self._blanked(ahead):
             return False
         self._ready += 1
         return True
@@ -162,7 +164,7 @@ class Journal:
         scan = Scan(self._region)
         oldest, gone, free = self._oldest, self.gone, self._free()
         sector = oldest
-        while free < max(_AHEAD + 1, self._sectors - _KEPT) and sector != self._sector:
+        while free < max(self._ahead + 1, self._sectors - _KEPT) and sector != self._sector:
             sector = self._after(sector)
             free += 1
             begins = scan.begins(sector)

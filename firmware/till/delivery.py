@@ -20,8 +20,7 @@ from till.charge import said
 from till.signon import SignOnFailed
 
 _OTHER_BATCH = const("77")
-_CLOSING = const(10240)  # bytes of the journal that settlement may take ...
-_EACH = const(512)  # ... and each of what is pending until it is closed
+_EACH = const(512)  # bytes of the journal that each of what is pending may take until it is closed
 
 
 class Delivery:
@@ -178,7 +177,7 @@ class Delivery:
         """Whether the keys are new. Where the host goes on wanting that, it ends before the journal is full: then its
         word, or a supervisor's, could not be kept any more."""
         ledger = self._till.ledger
-        if ledger.room < _CLOSING + _EACH * len(ledger.book.pending):
+        if ledger.room < ledger.closing + _EACH * len(ledger.book.pending):
             return False
         try:
             await self._till.sign_on()

@@ -24,7 +24,10 @@ _GOODS = 280  # bytes of a record of goods, at most
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
 _SLICE = 16  # records read in one go
 _NUMBERS = 1000  # trace numbers kept for sign-on and settlement
-_RESERVE = 12288  # kept for settlement, and for sign-on and trace records while reversals are being delivered
+_SIGNING = 2048  # kept for sign-on and trace records while reversals are being delivered
+_SETTLE = 4096  # a settlement's beginning, end and slip take some 400, the rest is for those that come to nothing
+_UPLOAD = 52  # records of a message of an upload: trace 24, and how many payments are there 28
+_IN_ONE = 8  # payments in such a message
 
 
 class Ledger:
@@ -198,7 +201,15 @@ class Ledger:
         """As room_for_sale, for one with so many records of goods before it."""
         if self.book.numbers_left < _NUMBERS:
             return False
-        return self.journal.room > _RESERVE + _GOODS * goods + _WORST * (1 + len(self.book.pending))
+        worst = _GOODS * goods + _WORST * (1 + len(self.book.pending))
+        return self.journal.room > self.closing + _SIGNING + worst
+
+    @property
+    def closing(self) -> int:
+        """Bytes that the settlement may take when the host has other totals and wants every payment of the batch."""
+        totals = self.book.totals
+        most = totals.debits + totals.credits + len(self.book.pending) + 1
+        return _SETTLE + _UPLOAD * (most // _IN_ONE + 1)
 
     def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book

@@ -45,7 +45,25 @@ def test_where_no_sale_fits_all_that_is_pending_ends_and_the_batch_is_uploaded()
             pass
     deliver(ledger, pending)
     settle(ledger)
-    assert not ledger.book.pending and ledger.book.batch == 2
+    assert not ledger.book.pending and goes_on(ledger)
+
+
+def test_the_largest_batch_is_uploaded_from_what_is_kept_back_for_it():
+    """As many sales and as many voids as a batch may have: 256 KiB do not hold them, 1 MiB do."""
+    ledger = Ledger(Journal(Region(Nor(24))), Clock())
+    ledger.load()
+    ledger.write(records.SIGN_ON, batch=1, keys=bytes(40))
+    totals = ledger.book.totals
+    while not totals.full:
+        totals.count({"kind": "sale", "amount": 1234})
+        totals.count({"kind": "void", "amount": 1234})
+    while ledger.room_for_sale:
+        ledger.write(records.GRANTED, operator="00", purpose="x" * 200)
+        while ledger.tidy():
+            pass
+    deliver(ledger, ())
+    settle(ledger)
+    assert goes_on(ledger)
 
 
 def deliver(ledger, pending):
@@ -66,10 +84,18 @@ def settle(ledger):
     totals = book.totals.fields
     ledger.write(records.SETTLING, batch=1, trace=book.next_trace(), operator="00", **totals)
     ledger.write(records.SETTLING, batch=1, result=2, code="20", rrn=SAID["rrn"], date="1123", time="154036")
-    for done in range(0, totals["debits"], DETAILS):
+    count = totals["debits"] + totals["credits"]
+    for done in range(0, count, DETAILS):
         ledger.write(records.TRACE, trace=book.next_trace())
-        ledger.write(records.SETTLING, batch=1, uploaded=min(done + DETAILS, totals["debits"]))
+        ledger.write(records.SETTLING, batch=1, uploaded=min(done + DETAILS, count))
     ledger.write(records.TRACE, trace=book.next_trace())
     key = {"batch": 1, "trace": book.next_trace()}
     ledger.write(records.SETTLED, result=2, head=ledger.head, **totals, **key)
     ledger.write(records.PRINT, slip=paper.SETTLEMENT, state=paper.PRINTED, **key)
+
+
+def goes_on(ledger) -> bool:
+    """Whether the next batch has room: one sector was left, to say what is given up."""
+    while ledger.tidy():
+        pass
+    return ledger.book.batch == 2 and ledger.room_for_sale

@@ -52,7 +52,7 @@ def nearly_full(sales: int) -> bytes:
     nor = Nor(JOURNAL_SIZE // SECTOR)
     journal = Journal(Region(nor))
     list(journal.replay())
-    keep = ledger._RESERVE + ledger._WORST + ROUNDED + sales * A_SALE
+    keep = ledger._SIGNING + ledger._SETTLE + ledger._WORST + ROUNDED + sales * A_SALE
     trace = 0
     while journal.tidy() or _left(nor) > keep:
         trace += 1
