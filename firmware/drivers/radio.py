@@ -11,6 +11,8 @@ import time
 
 from micropython import const
 
+from lazy import Use
+
 _LOOK_MS = const(250)
 _CONNECT_MS = const(15000)  # until one network counts as failed
 _OFF_MS = const(500)
@@ -18,6 +20,7 @@ _OFF_MS = const(500)
 _GOOD_DBM = const(-60)
 _FAIR_DBM = const(-72)
 _DEAF_DBM = const(-100)
+_KEPT_MS = const(60000)  # an old address, when no newer one is to be had
 _STAYS_DB = const(4)  # bars go only when it is so much weaker: else they would flicker
 
 
@@ -35,8 +38,7 @@ class Radio:
         self._wlan = wlan
         self._networks = networks
         self._tried = None  # ticks ms of the last connect
-        self._known = None  # ((host, port), address)
-        self._stale = False
+        self._known = None  # (host, IPv4 address, ticks ms until it is to be asked for again)
 
     async def run(self):
         if not self._networks:
@@ -76,26 +78,29 @@ class Radio:
         except OSError:  # it went since the last look
             return 0
 
-    def resolve(self, host: str, port: int):
-        """The socket address of a host. Raises OSError, at once when the link is down.
+    async def resolve(self, host: str, port: int):
+        """The socket address of a host. Raises OSError, at once when the link is down, else within 3 s.
 
-        The look-up stops everything else for up to seconds, so its answer is kept until the link was lost, and used
-        beyond that when no new one is to be had.
+        What the name server said is kept for as long as it holds, but a minute at least, and until the link was lost;
+        and used beyond that when nothing newer is to be had: whether it is the host shows when it is spoken to.
         """
         if not self.up:
             raise OSError("link down")
-        known = self._known if self._known and self._known[0] == (host, port) else None
-        if known and not self._stale:
-            return known[1]
+        known = self._known if self._known and self._known[0] == host else None
+        if not known or time.ticks_diff(known[2], time.ticks_ms()) <= 0:
+            known = self._known = await self._newer(host, known)
+        # In numbers: for a name getaddrinfo would stop the whole chip, for seconds.
+        return socket.getaddrinfo(known[1], port)[0][-1]
+
+    async def _newer(self, host: str, known) -> tuple:
         try:
-            address = socket.getaddrinfo(host, port)[0][-1]
+            with Use("drivers.names") as names:
+                address, seconds = await names.address(host, self._wlan.ifconfig()[3])
+            return host, address, time.ticks_add(time.ticks_ms(), seconds * 1000)
         except OSError:
             if not known:
                 raise
-            return known[1]
-        self._known = (host, port), address
-        self._stale = False
-        return address
+            return host, known[1], time.ticks_add(time.ticks_ms(), _KEPT_MS)
 
     def _look(self):
         up = self._wlan.isconnected()
@@ -105,7 +110,8 @@ class Radio:
             self.came_up.set()
         elif self.up and not up:
             self.up = 0
-            self._stale = True
+            if self._known:
+                self._known = self._known[0], self._known[1], time.ticks_ms()
             self._tried = time.ticks_ms()  # the driver's own retries get their turn first
             self.came_up.clear()
         if up:

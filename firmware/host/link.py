@@ -48,8 +48,8 @@ def tls_context(ca_der: bytes):
 class Link:
     """A connection, used for one exchange at a time; open() again for the next.
 
-    resolve(host, port) gives a socket address, or a coroutine that does, and raises OSError when it cannot. With a
-    TLS context the host's certificate must be for `name` (default: the host as given to open()).
+    resolve(host, port), a coroutine, gives a socket address, and raises OSError when it cannot. With a TLS context the
+    host's certificate must be for `name` (default: the host as given to open()).
     """
 
     def __init__(self, resolve, tls=None, name: str = "") -> None:
@@ -61,15 +61,14 @@ class Link:
         self._timeout_ms = self._since = 0
 
     async def open(self, host: str, port: int, timeout_ms: int) -> None:
-        """Connect. The time also bounds the handshake, which the first send() makes. Raises NotSent."""
+        """Connect. The time also bounds the handshake, which the first send() makes; resolve() has its own. Raises
+        NotSent."""
         self.close()
-        self._start(timeout_ms)
         try:
-            address = self._resolve(host, port)
-            if hasattr(address, "send"):
-                address = await address
+            address = await self._resolve(host, port)
         except OSError:
             raise NotSent("dns")
+        self._start(timeout_ms)
         try:
             await self._connect(address)
             if self._tls:

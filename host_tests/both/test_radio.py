@@ -1,7 +1,9 @@
-"""Wi-Fi: comes back by itself, believes isconnected() only, never looks a name up without need."""
+"""Wi-Fi: comes back by itself, believes isconnected() only, looks a name up when it must, and waits for nobody."""
+
+import errno
 
 from doubles.world import World
-from drivers import radio
+from drivers import radio, udp
 from raises import raises
 
 
@@ -33,6 +35,9 @@ class Wlan:
         self._connecting = None
         self._linked = False
 
+    def ifconfig(self):
+        return ("10.0.0.2", "255.255.255.0", "10.0.0.1", "10.0.0.53") if self._linked else ("0.0.0.0",) * 4
+
     def scan(self):
         if self._connecting and not self._linked:
             raise OSError("STA is connecting")
@@ -60,30 +65,55 @@ class Wlan:
 
 
 class Names:
-    """getaddrinfo with a count."""
+    """A name server and the sockets that lead to it. `dead`: it keeps silent; `seconds`: how long an answer holds."""
+
+    AF_INET, SOCK_DGRAM = 2, 1
 
     def __init__(self):
         self.asked = 0
         self.dead = False
+        self.seconds = 300
+        self._answer = None
 
     def getaddrinfo(self, host, port):
+        assert host.replace(".", "").isdigit(), "that would stop the chip"
+        return [(2, 1, 0, "", (host, port))]
+
+    def socket(self, family, kind):
+        return self
+
+    def setblocking(self, on):
+        pass
+
+    def connect(self, place):
+        assert place == ("10.0.0.53", 53)
+
+    def write(self, query):
         self.asked += 1
-        if self.dead:
-            raise OSError(-202)
-        return [(2, 1, 0, "", ("10.0.0.%d" % self.asked, port))]
+        told = b"\xc0\x0c\0\1\0\1" + self.seconds.to_bytes(4, "big") + b"\0\4" + bytes((10, 0, 0, self.asked))
+        self._answer = None if self.dead else query[:2] + b"\x81\x80\0\1\0\1\0\0\0\0" + query[12:] + told
+
+    def recv(self, most):
+        answer, self._answer = self._answer, None
+        if answer is None:
+            raise OSError(errno.EAGAIN, "nothing")
+        return answer
+
+    def close(self):
+        pass
 
 
 def _bench(test, networks=(("shop", "secret"),)):
-    saved = radio.socket
-    with World(radio) as world:
-        radio.socket = names = Names()
+    saved = radio.socket, udp.socket
+    with World(radio, udp) as world:
+        radio.socket = udp.socket = names = Names()
         wlan = Wlan(world)
         wifi = radio.Radio(wlan, networks)
         world.create_task(wifi.run())
         try:
             test(world, wlan, wifi, names)
         finally:
-            radio.socket = saved
+            radio.socket, udp.socket = saved
 
 
 def test_comes_up_once_and_stays_quiet():
@@ -141,35 +171,55 @@ def test_without_networks_the_radio_stays_off():
     _bench(check, ())
 
 
-def test_names_are_looked_up_once_for_each_time_the_link_came_up():
+def test_a_name_is_looked_up_once_for_each_time_the_link_came_up_and_again_when_the_answer_is_old():
     def check(world, wlan, wifi, names):
-        raises(OSError, wifi.resolve, "host", 5500)
+        raises(OSError, world.run, wifi.resolve("host", 5500))
         assert names.asked == 0
         world.wait(4000)
         for _ in range(3):
-            assert wifi.resolve("host", 5500) == ("10.0.0.1", 5500)
+            assert world.run(wifi.resolve("host", 5500)) == ("10.0.0.1", 5500)
         near, wlan.near = wlan.near, {}
         world.wait(500)
-        raises(OSError, wifi.resolve, "host", 5500)
+        raises(OSError, world.run, wifi.resolve("host", 5500))
         assert names.asked == 1
         wlan.near = near
         world.wait(5000)
-        assert wifi.resolve("host", 5500) == ("10.0.0.2", 5500)
+        assert world.run(wifi.resolve("host", 5500)) == ("10.0.0.2", 5500)
+        names.seconds = 1  # a minute, then, for nobody asks at each sale
+        for ms, number in ((299000, 2), (2000, 3), (58000, 3), (3000, 4)):
+            world.wait(ms)
+            assert world.run(wifi.resolve("host", 5500)) == ("10.0.0.%d" % number, 5500)
 
     _bench(check)
 
 
-def test_an_old_address_is_better_than_none():
+def test_an_old_address_is_better_than_none_and_costs_a_look_up_a_minute():
     def check(world, wlan, wifi, names):
         world.wait(4000)
-        wifi.resolve("host", 5500)
+        world.run(wifi.resolve("host", 5500))
         near, wlan.near = wlan.near, {}
         world.wait(500)
         wlan.near = near
         world.wait(5000)
         names.dead = True
-        assert wifi.resolve("host", 5500) == ("10.0.0.1", 5500)
-        raises(OSError, wifi.resolve, "other", 5500)
+        for waits_ms in (3000, 0):
+            since = world.ms
+            assert world.run(wifi.resolve("host", 5500)) == ("10.0.0.1", 5500)
+            assert waits_ms <= world.ms - since < waits_ms + 100
+        world.wait(61000)
+        names.dead = False
+        assert world.run(wifi.resolve("host", 5500)) == ("10.0.0.%d" % names.asked, 5500)
+        names.dead = True
+        raises(OSError, world.run, wifi.resolve("other", 5500))
+
+    _bench(check)
+
+
+def test_an_address_is_asked_nobody_about():
+    def check(world, wlan, wifi, names):
+        world.wait(4000)
+        assert world.run(wifi.resolve("10.9.8.7", 5500)) == ("10.9.8.7", 5500)
+        assert names.asked == 0
 
     _bench(check)
 

@@ -7,6 +7,8 @@ import pytest
 
 from host_tests.e2e.shop import Shop
 from tools.host import certs
+from tools.simulator.life import until
+from tools.simulator.models.names import SILENT, SLOW, UNKNOWN
 
 
 def test_radio_down_before_a_sale_costs_nothing(shop):
@@ -55,16 +57,38 @@ def test_of_several_known_networks_the_one_received_best_is_joined_and_its_stren
         shop.ready()
 
 
-def test_cancel_leaves_while_nothing_was_sent(shop):
-    """Promise 8: a wait has a way out as long as no money is involved."""
-    shop.opened()
-    shop.terminal.air.stall(True) if hasattr(shop.terminal.air, "stall") else shop.host.fault("hold", seconds=3)
-    shop.ring_up()
-    shop.swipe()
-    shop.wait("Connecting|Waiting for bank")
-    shop.press("CANCEL")
-    shop.wait("Amount|Sent: must wait")
-    shop.ends()
+def test_cancel_leaves_while_nothing_was_sent():
+    """Promise 8: a wait has a way out as long as no money is involved; here for a name server that keeps silent. Keys
+    are answered all the while."""
+    with Shop(name="bank.test") as shop:
+        server = shop.terminal.air.name_server
+        server.trouble = SILENT
+        shop.ready()
+        shop.press("1", "ENTER")
+        shop.wait("Signing on|Connecting")
+        asked, seen = len(server.asked), len(shop.beeps)
+        for _ in range(5):
+            shop.press("5")
+            time.sleep(0.1)
+        assert until(lambda: len(shop.beeps) >= seen + 5, 2)
+        shop.press("CANCEL")
+        shop.wait("Amount")
+        assert len(server.asked) - asked < 3, "the look-up was not over"
+        shop.terminal.air.names["bank.test"] = "127.0.0.1"
+        server.trouble = SLOW
+        shop.sell()
+        shop.wait("APPROVED", 20)
+        shop.settled("approved")
+
+
+def test_without_a_name_server_the_screen_says_that_the_host_is_not_found():
+    with Shop(name="bank.test") as shop:
+        shop.terminal.air.name_server.trouble = UNKNOWN
+        shop.ready()
+        shop.press("1", "ENTER")
+        shop.wait("NOT SENT")
+        shop.wait("Host not found")
+        shop.settled()
 
 
 def test_cancel_after_sending_says_what_is_being_done(shop):

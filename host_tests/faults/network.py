@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from host_tests.faults.screens import icons
 from host_tests.faults.till import Till
+from tools.simulator.models.names import SILENT
 
 
 def _nothing(till: Till) -> None:
@@ -58,7 +59,7 @@ def _refuse(till: Till, on: bool) -> None:
 
 
 def _dns(till: Till, on: bool) -> None:
-    till.terminal.air.dns_fail = on
+    till.terminal.air.name_server.trouble = SILENT if on else ""
 
 
 def _lose(till: Till, on: bool) -> None:

@@ -28,7 +28,7 @@ from host.link import Link, Lost, NotSent, tls_context
 order = json.loads(order)
 
 
-def resolve(host, port):
+async def resolve(host, port):
     return socket.getaddrinfo(host, port)[0][-1]
 
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from tools.simulator.air import Air
+from tools.simulator.air import NAME_SERVER, Air
+from tools.simulator.models.names import GARBAGE, OTHER_ID, SILENT, UNKNOWN
 
 
 class Echo:
@@ -149,9 +150,40 @@ def test_a_terminal_without_power_says_no_goodbye(air, echo):
     assert echo.got == b"x" and not echo.closed.is_set()
 
 
-def test_names(air, echo):
-    air.names["pay.example"] = "127.0.0.1"
-    assert air.resolve("pay.example", echo.port)
-    air.dns_fail = True
-    assert not air.resolve("pay.example", echo.port)
-    assert air.resolve("127.0.0.1", echo.port), "an address needs no name server"
+def query(name, number=b"\x12\x34"):
+    labels = b"".join(bytes((len(label),)) + label.encode() for label in name.split("."))
+    return number + b"\1\0\0\1\0\0\0\0\0\0" + labels + b"\0\0\1\0\1"
+
+
+def asked(air, name):
+    """What the name server answers, and what it took; None: nothing."""
+    port = air.resolve(*NAME_SERVER)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(0.3)
+        sock.sendto(query(name), ("127.0.0.1", port))
+        try:
+            return sock.recv(600)
+        except TimeoutError:
+            return None
+
+
+def test_the_name_server_and_its_troubles(air):
+    air.names["pay.example"] = "10.1.2.3"
+    assert asked(air, "pay.example")[-4:] == bytes((10, 1, 2, 3)) and not air.failed
+    for trouble in (SILENT, GARBAGE, OTHER_ID, UNKNOWN):
+        air.name_server.trouble = trouble
+        answer = asked(air, "pay.example")
+        assert (answer is None) == (trouble == SILENT)
+        if answer:
+            assert (answer[:2] == b"\x12\x34" and answer[3] & 15 == 3) == (trouble == UNKNOWN)
+    assert air.failed == 4 and air.name_server.asked == ["pay.example"] * 5
+    air.name_server.trouble = ""
+    assert asked(air, "no-such-host.invalid")[3] & 15 == 3
+    port = air.name_server.port
+    air.link(False)
+    assert air.resolve(*NAME_SERVER) == 0
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(0.2)
+        sock.sendto(query("pay.example"), ("127.0.0.1", port))
+        with pytest.raises(TimeoutError):
+            sock.recv(600)

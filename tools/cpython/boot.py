@@ -51,6 +51,8 @@ def enter_air(wire) -> None:
     library_getaddrinfo, library_socket = socket.getaddrinfo, socket.socket
 
     def getaddrinfo(host, port, *rest, **options):
+        if not host.replace(".", "").isdigit():
+            raise ValueError("the look-up of a name stops the chip: " + host)
         answer = wire.ask(resolve, 0, port.to_bytes(2, "big") + host.encode())
         door = int.from_bytes(answer, "big")
         if not door:
@@ -59,7 +61,7 @@ def enter_air(wire) -> None:
 
     class AirSocket(library_socket):
         def __init__(self, family=socket.AF_INET, type=socket.SOCK_STREAM, proto=0, fileno=None):
-            if fileno is None:
+            if fileno is None and type == socket.SOCK_STREAM:
                 wire.ask(announce, 0)
             super().__init__(family, type, proto, fileno)
 

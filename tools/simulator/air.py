@@ -8,26 +8,27 @@ import queue
 import selectors
 import socket
 import threading
-import time
 from typing import cast
 
 from tools.simulator.carrier import Carrier
 from tools.simulator.doors import LOSE, OPEN, REFUSE, Door, probe, reset
+from tools.simulator.models.names import NameServer
+
+NAME_SERVER = ("192.0.2.53", 53)  # what boards/simulator/shim/network.py has for an address
 
 
 class Air:
-    """`dns_fail`, `dns_delay_s` and `lose_connects` (SYNs get no answer) may be set at any time; `names` maps host
-    names to addresses, before the PC's own resolver is asked. connections: how many there were; failed: how often a
-    name was not found or a host not to be connected to."""
+    """`lose_connects` (SYNs get no answer) and `name_server.trouble` may be set at any time; `names` maps host names to
+    addresses, before the PC's own resolver is asked. connections: how many there were; failed: how often a name was not
+    found or a host not to be connected to."""
 
     def __init__(self):
         self.up = False
-        self.dns_fail = False
-        self.dns_delay_s = 0.0
         self.lose_connects = False
         self.names: dict[str, str] = {}
+        self.name_server = NameServer(self.names, lambda: self.up)
         self.connections = 0
-        self.failed = 0
+        self.unconnected = 0
         self._doors: dict[tuple[str, int], Door] = {}
         self._jobs: queue.SimpleQueue = queue.SimpleQueue()
         self._selector = selectors.DefaultSelector()
@@ -50,46 +51,39 @@ class Air:
         """The terminal is gone; the host is not told."""
         self._do(self._carrier.abandon)
 
+    @property
+    def failed(self) -> int:
+        return self.unconnected + self.name_server.failed
+
     def resolve(self, host: str, port: int) -> int:
-        """Local port that leads to `host`; 0 when the name cannot be found now."""
-        if self.dns_delay_s:
-            time.sleep(self.dns_delay_s)
-        if not self.up or not self._found(host):
-            self.failed += 1
+        """Local port that leads to this address; 0 while there is no network."""
+        if not self.up:
+            self.unconnected += 1
             return 0
+        if (host, port) == NAME_SERVER:
+            return self.name_server.port
         return self._do(lambda: self._door(host, port).number) or 0
 
     def prepare(self) -> None:
         """A connection is about to be made: see what the hosts would say to it, and let the doors say the same."""
         if not self.up:
-            self.failed += 1
+            self.unconnected += 1
             return
         for door in list(self._doors.values()):
             mode, spare = self._probe(door)
-            self.failed += mode != OPEN
+            self.unconnected += mode != OPEN
             self._do(lambda door=door, mode=mode, spare=spare: self._set(door, mode, spare))
 
     def close(self) -> None:
         if self._running:
             self._do(self._end)
             self._thread.join(2)
-
-    def _found(self, host: str) -> bool:
-        """Numbers need no looking up."""
-        return host.replace(".", "").isdigit() or not self.dns_fail and self._known(host)
-
-    def _known(self, host: str) -> bool:
-        if host in self.names:
-            return True
-        try:
-            return bool(socket.getaddrinfo(host, None))
-        except OSError:
-            return False
+            self.name_server.close()
 
     def _probe(self, door: Door) -> tuple[str, socket.socket | None]:
         if self.lose_connects:
             return LOSE, None
-        return probe(self.names.get(door.host, door.host), door.port)
+        return probe(door.host, door.port)
 
     # For the thread
 

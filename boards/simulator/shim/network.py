@@ -21,6 +21,9 @@ _LAN_UP = const(0x68)
 
 PHY_LAN8720 = const(1)
 
+_NOTHING = ("0.0.0.0",) * 4
+_LEASE = ("192.0.2.10", "255.255.255.0", "192.0.2.1", "192.0.2.53")  # the last one: tools/simulator/air.py
+
 
 class WLAN:
     def __init__(self, interface=STA_IF):
@@ -65,6 +68,10 @@ class WLAN:
         answer = wire.ask(_STATUS, 0)
         return answer[0] << 8 | answer[1]
 
+    def ifconfig(self) -> tuple:
+        """(address, mask, gateway, name server)"""
+        return _LEASE if self.isconnected() else _NOTHING
+
     def config(self, *names, **values):
         """Power saving, reconnects and the like are taken as they come."""
         return "simulator" if names else None
@@ -85,3 +92,6 @@ class LAN:
     def isconnected(self) -> bool:
         """There is an address, too: so it is since MicroPython 1.22."""
         return bool(wire.ask(_LAN_UP, 0)[0])
+
+    def ifconfig(self) -> tuple:
+        return _LEASE if self.isconnected() else _NOTHING

@@ -1,4 +1,4 @@
-"""The chip's sockets; names resolve, and connections lead, into the simulated air.
+"""The chip's sockets; they lead into the simulated air.
 
 The real socket is handed out, since TLS needs it. The air is told that one is coming, so that a connection to
 a host that refuses is refused, and does not succeed at the air's door only to break behind it.
@@ -15,7 +15,9 @@ _SOCKET = const(0x71)
 
 
 def getaddrinfo(host, port, *rest) -> list:
-    """Raises OSError as the chip does while there is no network or no such name."""
+    """Of an address in numbers. A name's look-up would hold up everything on the chip: no firmware may ask for it."""
+    if not host.replace(".", "").isdigit():
+        raise ValueError("the look-up of a name stops the chip: " + host)
     answer = wire.ask(_RESOLVE, 0, port.to_bytes(2, "big") + host.encode())
     door = answer[0] << 8 | answer[1]
     if not door:
@@ -24,5 +26,6 @@ def getaddrinfo(host, port, *rest) -> list:
 
 
 def socket(*args):
-    wire.ask(_SOCKET, 0)
+    if SOCK_DGRAM not in args[1:]:  # noqa: F405
+        wire.ask(_SOCKET, 0)
     return usocket.socket(*args)
