@@ -26,7 +26,7 @@ from ui.text import Text
 
 _START_MS = const(60000)  # the longest start, and the longest time for some records of the journal
 _STEP = const(1000)  # records between two words of how far it is read
-_WATCH_MS = const(30000)  # a name's look-up stops everything: 7 s for each of up to three servers that keep silent
+_WATCH_MS = const(8000)
 
 
 def base() -> tuple:

@@ -89,7 +89,7 @@ def starts(shop):
 def works(shop):
     """Its tasks run: the watchdog has its short time. What the screen shows may be from before a reset."""
     devices = shop.terminal.devices
-    assert until(lambda: devices.watchdog and devices.watchdog < time.monotonic() + 31, 30)
+    assert until(lambda: devices.watchdog and devices.watchdog < time.monotonic() + 9, 30)
 
 
 def leave_pending(shop):
@@ -107,7 +107,6 @@ def leave_pending(shop):
 def test_a_terminal_that_stands_still_is_started_again_by_the_watchdog(shop):
     shop.opened()
     os.kill(shop.terminal._process.pid, signal.SIGSTOP)
-    shop.terminal.devices.watchdog -= 22  # of its 30 seconds
     end = time.monotonic() + 40
     while shop.status["resets"] == 0 and time.monotonic() < end:
         time.sleep(0.1)
@@ -226,7 +225,7 @@ def test_a_start_that_hangs_is_ended_counted_and_shown(tmp_path):
             starts(shop)
             if count:
                 shop.wait("watchdog")
-            assert devices.watchdog > time.monotonic() + 31, "a full journal takes its time"
+            assert devices.watchdog > time.monotonic() + 9, "a full journal takes its time"
             devices.watchdog = 1.0  # which is over
             if count == 2:
                 load(shop, None)
