@@ -35,7 +35,7 @@ async def run(t, feed, reset):
     asyncio.get_event_loop().set_exception_handler(uncaught)
     desk = t.flow("safe", reset) if t.crashes.safe else t.flow("desk")
     devices = (t.keypad.run(), t.reader.run(), t.radio.run())
-    duties = (t.till.delivery.run(), opening.run(t.till), _draw(t), _watch(t, feed), desk)
+    duties = (t.till.delivery.run(), opening.run(t.till, t.radio.utc), _draw(t), _watch(t, feed), desk)
     tasks = [asyncio.create_task(_guard(job, ended, t)) for job in devices + duties]
     await ended.wait()
     if t.crashes.safe:

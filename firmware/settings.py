@@ -27,6 +27,8 @@ class Settings:
     second_above: int
     host: str
     tls: str
+    time_server: str
+    utc_offset_min: int
     tpdu: str
     header: str
     mac: str

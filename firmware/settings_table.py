@@ -55,6 +55,8 @@ _TABLE = (
     ("second_above", _NUMBER, 0, (0, 999999999), _PEOPLE),
     ("host", _ADDRESS, "127.0.0.1:5500", (3, 80), _HOST),
     ("tls", _TEXT, "", (0, 80), _FILE),
+    ("time_server", _TEXT, "", (0, 80), _HOST),
+    ("utc_offset_min", _NUMBER, 480, (-720, 840), _FILE),
     ("tpdu", _DIGITS, "6000030000", (10, 10), _HOST),
     ("header", _DIGITS, "602200000000", (12, 12), _HOST),
     ("mac", _CHOICE, "cup-ecb", ("cup-ecb", "x9.19", "aes-cmac"), _KEYS),

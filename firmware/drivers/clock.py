@@ -62,11 +62,16 @@ class Clock:
         for year in range(from_stamp(known)[0] - 1, from_stamp(known)[0] + 9):
             date = (year,) + rest
             if _real(date) and to_stamp(date) >= known - _MONTH:
-                if to_stamp(date) < self.hint:
-                    date = from_stamp(self.hint)
-                self._rtc.datetime((date[0], date[1], date[2], _weekday(date), date[3], date[4], date[5], 0))
-                return True
+                return self.take(max(to_stamp(date), self.hint))
         return False
+
+    def take(self, stamp: int) -> bool:
+        """Set it to these seconds since 2000; False, and no change, when they are before the hint."""
+        if stamp < self.hint:
+            return False
+        date = from_stamp(stamp)
+        self._rtc.datetime((date[0], date[1], date[2], _weekday(date), date[3], date[4], date[5], 0))
+        return True
 
 
 def _leap(year: int) -> bool:

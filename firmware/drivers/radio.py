@@ -92,6 +92,11 @@ class Radio:
         # In numbers: for a name getaddrinfo would stop the whole chip, for seconds.
         return socket.getaddrinfo(known[1], port)[0][-1]
 
+    async def utc(self, server: str) -> int:
+        """What a time server says: seconds since 2000. Raises OSError."""
+        with Use("drivers.ntp") as ntp:
+            return await ntp.utc(server, self._wlan.ifconfig()[3])
+
     async def _newer(self, host: str, known) -> tuple:
         try:
             with Use("drivers.names") as names:

@@ -109,7 +109,10 @@ class Terminal:
 
     def link_words(self, cause: str) -> str:
         """Words for the `cause` of host.link.NotSent and Lost."""
-        return self.text("link.no_network" if not self.radio.up else "link." + cause)
+        if not self.radio.up:
+            return self.text("link.no_network")
+        # No certificate holds at a time that is not known.
+        return self.text("diag.no_clock" if cause == "cert" and self.clock.now() is None else "link." + cause)
 
     async def make_room(self):
         """In the journal, an erase at a time, until a key or a card comes: the event, None when there was none."""

@@ -145,6 +145,11 @@ class Till:
             return 0
         return max(0, now - since)
 
+    def take_time(self, utc: int):
+        """A time server's word, in seconds since 2000; one that is before what the journal knows is none."""
+        self._clock.hint = max(self._clock.hint, self.ledger.book.stamp)
+        self._clock.take(utc + self.settings.utc_offset_min * 60)
+
     def set_clock(self, fields: dict):
         """Take the host's time (fields 13 MMDD and 12 hhmmss) when it is there."""
         if 12 in fields and 13 in fields:

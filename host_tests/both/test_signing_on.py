@@ -36,6 +36,9 @@ class Clock:
     def now(self):
         return (2026, 12, 8, 0, 0, 0) if self._now else None
 
+    def take(self, stamp):
+        self._now = stamp
+
     def set(self, mmdd, hhmmss):
         self._now = 850000000 if mmdd != "0000" else 0
 
@@ -72,15 +75,14 @@ def _wrapped():
     return aes(bytes(16), 1).encrypt(KEY) + check_value(KEY)
 
 
-def terminal(line, master, other=None):
+def terminal(line, master, other=None, **chosen):
     """A till; `other`: the second half of its master key, where that is not the first again."""
     clock = Clock()
     ledger = Ledger(Journal(Region(Nor(16))), clock)
     ledger.load()
-    chosen = settings.load("no such file", {"mac": "aes-cmac"})
-    till = Till(
-        chosen, ledger, Dialogue(chosen, line), Keyring("aes-cmac", master, other or master), clock, lambda *_: None
-    )
+    chosen = settings.load("no such file", dict(chosen, mac="aes-cmac"))
+    keyring = Keyring("aes-cmac", master, other or master)
+    till = Till(chosen, ledger, Dialogue(chosen, line), keyring, clock, lambda *_: None)
     till.network(True)
     return till
 
@@ -89,7 +91,7 @@ def after(ms, line, master=MASTER):
     """The till, after so long with the task that opens the day."""
     till = terminal(line, master)
     with World(opening) as world:
-        world.create_task(opening.run(till))
+        world.create_task(opening.run(till, None))
         world.wait(ms)
     return till
 
@@ -117,3 +119,32 @@ def test_a_host_that_does_not_tell_the_time_is_asked_again_as_seldom_as_a_revers
         line = Line(time)
         assert not after(90000, line).needs_sign_on
         assert len(line.asked) == 4, time
+
+
+def test_a_time_server_is_asked_first_and_again_as_seldom_as_a_reversal_is_sent():
+    """With TLS the host could tell nothing before."""
+    for answers, asked in ((1, 1), (3, 3), (99, 4)):
+        line, servers = Line({}), []
+
+        async def utc(server, servers=servers, answers=answers):
+            servers.append(server)
+            if len(servers) < answers:
+                raise OSError("time server: no answer")
+            return 850000000
+
+        till = terminal(line, MASTER, time_server="ntp.test")
+        with World(opening) as world:
+            world.create_task(opening.run(till, utc))
+            world.wait(90000)
+        assert servers == ["ntp.test"] * asked
+        assert till.needs_time == (answers == 99)
+        if not till.needs_time:
+            assert till.age_s({"since": 850000000}) == 480 * 60, "local time"
+
+
+def test_without_a_time_server_nobody_is_asked():
+    till = terminal(Line({}), MASTER)
+    with World(opening) as world:
+        world.create_task(opening.run(till, None))
+        world.wait(4000)
+    assert till.needs_time
