@@ -4,6 +4,7 @@ from journal import records
 from journal.journal import JournalError, JournalFull
 from payments import book as books
 from payments import paper, verdict
+from till import reserve
 
 _ENDS = {
     records.APPROVED: books.APPROVED,
@@ -19,15 +20,8 @@ _OF_KIND = {
     books.VOID: ("orig_batch", "orig_trace"),
     books.REFUND: ("orig_rrn", "orig_date", "operator"),
 }
-_WORST = 512  # bytes that the records of one payment may take from intent to last slip
-_GOODS = 280  # bytes of a record of goods, at most
 _MANY = 30  # beginnings of payments that are over, before they are forgotten
 _SLICE = 16  # records read in one go
-_NUMBERS = 1000  # trace numbers kept for sign-on and settlement
-_SIGNING = 2048  # kept for sign-on and trace records while reversals are being delivered
-_SETTLE = 4096  # a settlement's beginning, end and slip take some 400, the rest is for those that come to nothing
-_UPLOAD = 52  # records of a message of an upload: trace 24, and how many payments are there 28
-_IN_ONE = 8  # payments in such a message
 
 
 class Ledger:
@@ -199,17 +193,12 @@ class Ledger:
 
     def room_for(self, goods: int) -> bool:
         """As room_for_sale, for one with so many records of goods before it."""
-        if self.book.numbers_left < _NUMBERS:
-            return False
-        worst = _GOODS * goods + _WORST * (1 + len(self.book.pending))
-        return self.journal.room > self.closing + _SIGNING + worst
+        return self.journal.room > reserve.of_sale(self.book, goods) and reserve.numbered(self.book)
 
     @property
     def closing(self) -> int:
-        """Bytes that the settlement may take when the host has other totals and wants every payment of the batch."""
-        totals = self.book.totals
-        most = totals.debits + totals.credits + len(self.book.pending) + 1
-        return _SETTLE + _UPLOAD * (most // _IN_ONE + 1)
+        """Bytes that the settlement may take."""
+        return reserve.of_settlement(self.book)
 
     def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book

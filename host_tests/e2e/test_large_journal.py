@@ -11,7 +11,7 @@ from tools.boards import partitions
 from tools.journal.reader import sectors
 
 BOARD = "esp32s3_devkitc"
-LEFT = 12_288  # bytes that are kept for a settlement
+LEFT = 6_144  # bytes, less than is kept for a settlement of three payments and a sign-on
 
 
 def fill(ledger):

@@ -7,7 +7,8 @@ from host_tests.soak.shop import Counter
 from host_tests.wording import shows
 from journal import records
 from journal.journal import Journal
-from till import ledger
+from payments.book import Book
+from till import reserve
 from tools.simulator import provision
 from tools.simulator.models.flash import JOURNAL_SIZE, SECTOR, VFS_SIZE
 
@@ -52,7 +53,7 @@ def nearly_full(sales: int) -> bytes:
     nor = Nor(JOURNAL_SIZE // SECTOR)
     journal = Journal(Region(nor))
     list(journal.replay())
-    keep = ledger._SIGNING + ledger._SETTLE + ledger._WORST + ROUNDED + sales * A_SALE
+    keep = reserve.of_sale(Book(), 0) + ROUNDED + sales * A_SALE
     trace = 0
     while journal.tidy() or _left(nor) > keep:
         trace += 1
