@@ -3,10 +3,9 @@
 import asyncio
 
 import settings
+from doubles.key_host import MASTER, KeyHost
 from doubles.nor import Nor
 from drivers.flash import Region
-from host import dialect, frame, iso8583
-from host.cmac import AesCmac, check_value
 from journal import records
 from journal.journal import Journal
 from till.dialogue import Dialogue
@@ -14,8 +13,6 @@ from till.keyring import Keyring
 from till.ledger import Ledger
 from till.till import Till
 
-MASTER = "00112233445566778899AABBCCDDEEFF"  # both halves
-KEY = b"a key of 16 byte"
 WHO = {"entry": "022", "operator": "01", "terminal": "12345678", "merchant": "123456789012345"}
 
 
@@ -30,43 +27,6 @@ class Clock:
 
     def set(self, mmdd, hhmmss):
         pass
-
-
-class Line:
-    """A host: it gives keys, and answers a reversal with `code`. `asked`: MTIs."""
-
-    def __init__(self):
-        self.code = "77"
-        self.asked = []
-        self._answer = b""
-
-    async def open(self, host, port, timeout_ms):
-        self.close()
-
-    async def send(self, data):
-        mti, fields = iso8583.unpack(frame.unwrap(data[2:]))
-        self.asked.append(mti)
-        answer = {number: fields[number] for number in (3, 4, 11, 41, 42) if number in fields}
-        kind = "%04d" % (int(mti) + 10)
-        if mti == "0800":
-            answer.update({39: "00", 60: "00000007003", 62: _wrapped()})
-            body = iso8583.pack(kind, answer)
-        else:
-            answer[39] = self.code
-            body = dialect.seal(kind, answer, AesCmac(KEY))
-        self._answer = data[2:13] + body
-
-    async def receive(self, timeout_ms):
-        return self._answer
-
-    def close(self):
-        self._answer = b""
-
-
-def _wrapped():
-    from cryptolib import aes
-
-    return aes(bytes(16), 1).encrypt(KEY) + check_value(KEY)
 
 
 def full(line):
@@ -91,7 +51,7 @@ def begin(till):
 
 def test_a_reversal_that_the_host_wants_a_sign_on_for_again_and_again_can_be_closed_at_last():
     """Four in an hour: a long weekend of that took the rest of a full journal, and no word could be kept any more."""
-    line = Line()
+    line = KeyHost()
     till = full(line)
     begin(till)
     while till.ledger.room > till.ledger.closing + 460:
@@ -105,6 +65,6 @@ def test_a_reversal_that_the_host_wants_a_sign_on_for_again_and_again_can_be_clo
 
 def test_a_host_that_refuses_the_sign_on_leaves_the_room_to_settle():
     """The settlement signs on by itself."""
-    till = full(Line())
+    till = full(KeyHost())
     till.stale = True
     assert till.needs_sign_on and not till.needs_host

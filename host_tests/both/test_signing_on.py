@@ -3,11 +3,10 @@
 import asyncio
 
 import settings
+from doubles.key_host import MASTER, KeyHost
 from doubles.nor import Nor
 from doubles.world import World
 from drivers.flash import Region
-from host import frame, iso8583
-from host.cmac import check_value
 from journal.journal import Journal
 from raises import raises
 from till import opening
@@ -17,9 +16,7 @@ from till.ledger import Ledger
 from till.signon import BAD_KEYS, NO_KEY, SignOnFailed
 from till.till import Till
 
-MASTER = "00112233445566778899AABBCCDDEEFF"  # both halves
 TIME = {12: "101010", 13: "1208"}
-KEY = b"a key of 16 byte"
 
 
 class Clock:
@@ -41,38 +38,6 @@ class Clock:
 
     def set(self, mmdd, hhmmss):
         self._now = 850000000 if mmdd != "0000" else 0
-
-
-class Line:
-    """A host: it gives keys, and `time` (fields 12 and 13). `asked`: the MTIs of what it was sent."""
-
-    def __init__(self, time):
-        self.asked = []
-        self._time = time
-        self._answer = b""
-
-    async def open(self, host, port, timeout_ms):
-        self.close()
-
-    async def send(self, data):
-        mti, fields = iso8583.unpack(frame.unwrap(data[2:]))
-        self.asked.append(mti)
-        answer = {number: fields[number] for number in (11, 41, 42) if number in fields}
-        answer.update(self._time)
-        answer.update({39: "00", 60: "00000007003", 62: _wrapped()})
-        self._answer = data[2:13] + iso8583.pack("%04d" % (int(mti) + 10), answer)
-
-    async def receive(self, timeout_ms):
-        return self._answer
-
-    def close(self):
-        self._answer = b""
-
-
-def _wrapped():
-    from cryptolib import aes
-
-    return aes(bytes(16), 1).encrypt(KEY) + check_value(KEY)
 
 
 def terminal(line, master, other=None, **chosen):
@@ -98,25 +63,25 @@ def after(ms, line, master=MASTER):
 
 def test_a_terminal_without_a_master_key_goes_on_waiting_for_one():
     """It must not fall: the keypad is where the key comes in."""
-    line = Line(TIME)
+    line = KeyHost(TIME)
     assert after(4000, line, "").needs_sign_on and line.asked == ["0800"]
 
 
 def test_a_person_who_signs_on_is_told_that_it_is_missing():
     for master, why in (("", NO_KEY), ("FF" * 16, BAD_KEYS)):
-        till = terminal(Line(TIME), master, "00" * 16)
+        till = terminal(KeyHost(TIME), master, "00" * 16)
         assert raises(SignOnFailed, asyncio.run, till.sign_on()).args == (why, "")
 
 
 def test_one_sign_on_is_enough():
-    line = Line(TIME)
+    line = KeyHost(TIME)
     assert not after(4000, line).needs_host and line.asked == ["0800"]
 
 
 def test_a_host_that_does_not_tell_the_time_is_asked_again_as_seldom_as_a_reversal_is_sent():
     """After 5, 15, 60 s and so on: each sign-on takes room in the journal."""
     for time in ({}, {12: "000000", 13: "0000"}):
-        line = Line(time)
+        line = KeyHost(time)
         assert not after(90000, line).needs_sign_on
         assert len(line.asked) == 4, time
 
@@ -124,7 +89,7 @@ def test_a_host_that_does_not_tell_the_time_is_asked_again_as_seldom_as_a_revers
 def test_a_time_server_is_asked_first_and_again_as_seldom_as_a_reversal_is_sent():
     """With TLS the host could tell nothing before."""
     for answers, asked in ((1, 1), (3, 3), (99, 4)):
-        line, servers = Line({}), []
+        line, servers = KeyHost({}), []
 
         async def utc(server, servers=servers, answers=answers):
             servers.append(server)
@@ -143,7 +108,7 @@ def test_a_time_server_is_asked_first_and_again_as_seldom_as_a_reversal_is_sent(
 
 
 def test_without_a_time_server_nobody_is_asked():
-    till = terminal(Line({}), MASTER)
+    till = terminal(KeyHost({}), MASTER)
     with World(opening) as world:
         world.create_task(opening.run(till, None))
         world.wait(4000)
