@@ -4,11 +4,10 @@ The device decides: what was swiped is a card, what was scanned is a code, and k
 says that they are a code's.
 """
 
-import asyncio
-
 from micropython import const
 
 from flows.ask import DIGITS, IDLE_MS, Left, digits
+from flows.scanning import Scanning
 from lazy import fetch, release
 from payments import cards
 from payments.money import to_text
@@ -22,21 +21,16 @@ _TOLD = ("reader", "lift")  # why a card was not read, where another try is no h
 
 async def run(t, amount: int):
     """A payments.cards.Card or a payments.codes.Code for a sale of `amount` fen. Raises Left."""
-    scanner = t.scanner and t.scanner(t.inputs.put)
     _forget(t)
     t.reader.arm()
-    reading = scanner and asyncio.create_task(scanner.run())
     try:
-        return await _payer(t, amount)
+        async with Scanning(t):
+            return await _payer(t, amount)
     finally:
         t.reader.disarm()
-        if scanner:
-            reading.cancel()
-            await scanner.stop()
         _forget(t)
         release("payments.codes")
         release("payments.member")
-        release("drivers.scanner")
 
 
 def _forget(t):

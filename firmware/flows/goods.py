@@ -1,10 +1,9 @@
 """Goods: scanned or keyed, counted, discounted, paid together. Where there is a price list, the point key begins."""
 
-import asyncio
-
 from micropython import const
 
 from flows.ask import DIGITS, IDLE_MS, Left, digits, either, tell
+from flows.scanning import Scanning
 from lazy import fetch, release
 from payments.goods import Basket, BasketError, pack
 from payments.money import to_text
@@ -16,18 +15,14 @@ _CODE = const(20)  # digits
 async def run(t) -> tuple:
     """Fill a basket: (fen, goods) to be sold, as the flow `sale` takes them. Raises Left."""
     basket = Basket()
-    scanner = t.scanner and t.scanner(t.inputs.put)
     t.inputs.clear("code")
-    reading = scanner and asyncio.create_task(scanner.run())
     try:
-        while not await _step(t, basket, await _shown(t, basket)):
-            pass
+        async with Scanning(t):
+            while not await _step(t, basket, await _shown(t, basket)):
+                pass
     finally:
-        if scanner:
-            reading.cancel()
-            await scanner.stop()
         t.inputs.clear("code")
-        for module in ("drivers.scanner", "till.price_list", "payments.goods"):
+        for module in ("till.price_list", "payments.goods"):
             release(module)
     return basket.net, pack(basket)
 

@@ -1,28 +1,21 @@
 """FUNC 0 4: card reader and scanner: what kind came and how long it was, never what it said."""
 
-import asyncio
-
 from flows.ask import IDLE_MS, Left
-from lazy import release
+from flows.scanning import Scanning
 
 _BAD = ("card-bad", "code-bad")
 
 
 async def run(t, found: dict):
     """Raises Left."""
-    scanner = t.scanner and t.scanner(t.inputs.put)
     t.reader.arm()
-    reading = scanner and asyncio.create_task(scanner.run())
     try:
-        await _read(t, found)
+        async with Scanning(t):
+            await _read(t, found)
     finally:
         t.reader.disarm()
-        if scanner:
-            reading.cancel()
-            await scanner.stop()
         for kind in ("card", "code") + _BAD:
             t.inputs.clear(kind)
-        release("drivers.scanner")
 
 
 async def _read(t, found: dict):
