@@ -18,5 +18,5 @@ def _why(t, problem) -> list:
     if isinstance(problem, Refused):
         return t.text(problem.args[0]).split("|")
     if isinstance(problem, SignOnFailed):
-        return (t.text("signon." + problem.args[0]) + "|" + problem.args[1]).split("|")[:2]
+        return t.sign_on_words(problem)
     return [t.link_words(problem.cause)]

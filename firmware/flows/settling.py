@@ -24,8 +24,7 @@ async def run(t) -> "str | None":
     except (NotSent, Lost) as problem:
         await _stopped(t, t.link_words(problem.cause))
     except SignOnFailed as problem:
-        first, _, second = t.text("signon." + problem.args[0]).partition("|")
-        await _stopped(t, first, second or problem.args[1])
+        await _stopped(t, *t.sign_on_words(problem))
     finally:
         release("till.settlement")
 

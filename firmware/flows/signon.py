@@ -67,8 +67,7 @@ async def _attempt(t, work, label: str, failed: str) -> bool:
     except (NotSent, Lost) as problem:
         words = t.link_words(problem.cause)
     except SignOnFailed as problem:
-        words, _, code = t.text("signon." + problem.args[0]).partition("|")
-        code = code or problem.args[1]
+        words, code = t.sign_on_words(problem)
     except Refused as problem:
         words, _, code = t.text(problem.args[0]).partition("|")
     except (JournalFull, JournalError, BookError):

@@ -114,6 +114,10 @@ class Terminal:
         # No certificate holds at a time that is not known.
         return self.text("diag.no_clock" if cause == "cert" and self.clock.now() is None else "link." + cause)
 
+    def sign_on_words(self, problem) -> list:
+        """Two rows for a till.signon.SignOnFailed: why, and what to do or the host's code."""
+        return (self.text("signon." + problem.args[0]).split("|") + [problem.args[1]])[:2]
+
     async def make_room(self):
         """In the journal, an erase at a time, until a key or a card comes: the event, None when there was none."""
         while self.till.ledger.tidy():

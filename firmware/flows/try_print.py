@@ -35,4 +35,4 @@ async def _ask(t, found: dict):
     except (NotSent, Lost) as problem:
         found["host"] = t.link_words(problem.cause)
     except SignOnFailed as problem:
-        found["host"] = t.text("signon." + problem.args[0]).split("|")[0]
+        found["host"] = t.sign_on_words(problem)[0]
