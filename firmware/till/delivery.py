@@ -16,11 +16,11 @@ from journal.journal import JournalError, JournalFull
 from payments import queue, verdict
 from payments.book import REFUND, BookError
 from payments.entry import CODE
+from till import reserve
 from till.charge import said
 from till.signon import SignOnFailed
 
 _OTHER_BATCH = const("77")
-_EACH = const(512)  # bytes of the journal that each of what is pending may take until it is closed
 
 
 class Delivery:
@@ -177,7 +177,7 @@ class Delivery:
         """Whether the keys are new. Where the host goes on wanting that, it ends before the journal is full: then its
         word, or a supervisor's, could not be kept any more."""
         ledger = self._till.ledger
-        if ledger.room < ledger.closing + _EACH * len(ledger.book.pending):
+        if ledger.room < reserve.of_open(ledger.book):
             return False
         try:
             await self._till.sign_on()

@@ -195,11 +195,6 @@ class Ledger:
         """As room_for_sale, for one with so many records of goods before it."""
         return self.journal.room > reserve.of_sale(self.book, goods) and reserve.numbered(self.book)
 
-    @property
-    def closing(self) -> int:
-        """Bytes that the settlement may take."""
-        return reserve.of_settlement(self.book)
-
     def _apply(self, kind: int, fields: dict, sequence: int):
         book = self.book
         book.stamp = fields.get("stamp", book.stamp)

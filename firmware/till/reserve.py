@@ -18,9 +18,14 @@ def of_settlement(book) -> int:
     return _SETTLE + _MESSAGE * (most // _IN_ONE + 1)
 
 
+def of_open(book) -> int:
+    """What the closing of all that is open may take, the batch's settlement last."""
+    return of_settlement(book) + _PAYMENT * len(book.pending)
+
+
 def of_sale(book, goods: int) -> int:
     """What must be left before one with so many records of goods, for that and for the closing of all that is open."""
-    return of_settlement(book) + _SIGNING + _GOODS * goods + _PAYMENT * (1 + len(book.pending))
+    return of_open(book) + _SIGNING + _GOODS * goods + _PAYMENT
 
 
 def numbered(book) -> bool:

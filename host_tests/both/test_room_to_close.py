@@ -8,6 +8,7 @@ from doubles.nor import Nor
 from drivers.flash import Region
 from journal import records
 from journal.journal import Journal
+from till import reserve
 from till.dialogue import Dialogue
 from till.keyring import Keyring
 from till.ledger import Ledger
@@ -54,7 +55,7 @@ def test_a_reversal_that_the_host_wants_a_sign_on_for_again_and_again_can_be_clo
     line = KeyHost()
     till = full(line)
     begin(till)
-    while till.ledger.room > till.ledger.closing + 460:
+    while till.ledger.room > reserve.of_settlement(till.ledger.book) + 460:
         till.ledger.write(records.TRACE, trace=till.ledger.book.next_trace())
     line.asked.clear()
     assert asyncio.run(till.delivery.attempt()) is False
